@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { parseJson } from '../../src/scim/json-reader.js';
+import type { JsonValue } from '../../src/scim/json.js';
+import { ScimError } from '../../src/scim/scim-error.js';
+import { isWellFormed } from '../../src/scim/well-formed.js';
+
+const limits = { maxDepth: 32, maxKeys: 50 };
+
+describe('parseJson', () => {
+  it('accepts what JSON.parse accepts and means the same by it', () => {
+    const documents = fc.jsonValue({ maxDepth: 5 }).filter(isPlain);
+    fc.assert(fc.property(documents, fc.constantFrom('', ' ', '\n\t'), (document, indent) => {
+      const text = JSON.stringify(document, undefined, indent);
+      expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)));
+    }), { numRuns: 1000 });
+  });
+
+  it('refuses whatever JSON.parse refuses, one changed character at a time', () => {
+    const base = '{"a":[1,-0.5e+3,true,null,"x\\n\\u00e9"],"b":{"c":"d"}}';
+    const signs = fc.constantFrom(...'{}[]",:\\ 0123456789.-+eEutfnrx/\'\u0000\u000b\u00a0\ufeff');
+    fc.assert(fc.property(fc.nat(base.length), signs, fc.boolean(), (at, sign, insert) => {
+      const text = base.slice(0, at) + sign + base.slice(insert ? at : at + 1);
+      const expected = outcome(() => JSON.parse(text) as JsonValue);
+      const actual = outcome(() => parseJson(text));
+      const ours = hasRepeatedKey(text);
+      expect(ours ? 'refused' : actual).toBe(ours ? 'refused' : expected);
+    }), { numRuns: 3000 });
+  });
+
+  it.each([
+    ['', 'nothing'], ['{"a":1} x', 'junk after the value'], ['{"a":1,}', 'a comma too many'], ['[1,]', 'a comma too many in an array'],
+    ['{a:1}', 'a key without quotes'], ["{'a':1}", 'single quotes'], ['{"a":NaN}', 'NaN'], ['{"a":Infinity}', 'Infinity'],
+    ['{"a":01}', 'a leading zero'], ['{"a":1.}', 'a point without digits'], ['{"a":.5}', 'a point first'], ['{"a":+1}', 'a plus'],
+    ['{"a":1}// x', 'a comment'], ['/* x */{}', 'a comment first'], ['\ufeff{}', 'a byte order mark'], ['{"a":"\n"}', 'a raw line break'],
+    ['{"a":"\\x41"}', 'an unknown escape'], ['{"a":"\\u12g4"}', 'a broken escape'], ['{"a":"x', 'an open string'], ['{"a"', 'an open object'],
+  ])('refuses %j: %s', text => {
+    expect(refusal(text)).toBe('invalidSyntax');
+  });
+
+  it.each([
+    ['the same key', '{"a":1,"a":2}'], ['another letter case', '{"userName":"a","USERNAME":"b"}'],
+    ['inside an array inside an object', '{"x":[{"value":1,"Value":2}]}'], ['__proto__', '{"__proto__":1,"__PROTO__":2}'],
+    ['an escaped spelling', '{"a":1,"\\u0061":2}'],
+  ])('refuses a key given twice: %s', (_what, text) => {
+    expect(() => parseJson(text)).toThrow(/twice/);
+  });
+
+  it.each(['"\\u0000"', '{"\\u0000":1}', '"a\\ud800"', '"\\udc00\\ud800"', '"\ud800"', '{"\\udfff":1}'])(
+    'refuses NUL and half surrogate pairs: %j', text => {
+      expect(refusal(text)).toBe('invalidSyntax');
+    });
+
+  it('keeps whole surrogate pairs, escaped or not', () => {
+    expect(parseJson('"\\ud83d\\ude00\ud83d\ude00\\ud83d\ude00"')).toBe('😀😀😀');
+  });
+
+  it('refuses numbers that no double holds', () => {
+    expect(refusal('1e400')).toBe('invalidSyntax');
+    expect(refusal('{"a":-1e400}')).toBe('invalidSyntax');
+    expect(parseJson('1e308')).toBe(1e308);
+  });
+
+  it('reads 32 levels and refuses the 33rd', () => {
+    expect(refusal('['.repeat(32) + ']'.repeat(32))).toBeUndefined();
+    expect(refusal('['.repeat(33) + ']'.repeat(33))).toBe('invalidSyntax');
+    expect(refusal('{"a":'.repeat(100_000))).toBe('invalidSyntax');
+  });
+
+  it('counts the keys of all objects together', () => {
+    const of = (count: number): string => `[${Array.from({ length: count }, () => '{"a":1}').join(',')}]`;
+    expect(refusal(of(50))).toBeUndefined();
+    expect(refusal(of(51))).toBe('invalidSyntax');
+  });
+
+  it('makes objects without a prototype, where __proto__ is a key like any other', () => {
+    const document = parseJson('{"__proto__":{"polluted":true},"constructor":1}') as { readonly [name: string]: JsonValue };
+    expect(Object.getPrototypeOf(document)).toBeNull();
+    expect(Object.keys(document)).toEqual(['__proto__', 'constructor']);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('reads a body of 8 MiB without a pause', () => {
+    const members = Array.from({ length: 160_000 }, (_, at) => `{"value":"0198c0de-0000-7000-8000-${String(at).padStart(12, '0')}"}`);
+    const started = performance.now();
+    expect(parseJson(`{"members":[${members.join(',')}]}`)).toBeDefined();
+    expect(performance.now() - started).toBeLessThan(2500);
+  });
+});
+
+function refusal(text: string): string | undefined {
+  try {
+    parseJson(text, limits);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ScimError)) throw error;
+    return error.scimType;
+  }
+}
+
+function outcome(read: () => JsonValue): string {
+  try {
+    return JSON.stringify(read());
+  } catch {
+    // Both readers refuse by throwing; which words they use is not compared here.
+    return 'refused';
+  }
+}
+
+/** Where one changed character makes two keys of one object equal we refuse and JSON.parse does not. */
+function hasRepeatedKey(text: string): boolean {
+  try {
+    parseJson(text);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ScimError)) throw error;
+    return error.message.includes('twice');
+  }
+}
+
+/** Leaves out the documents that we refuse on purpose. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return isWellFormed(value);
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (typeof value !== 'object' || value === null) return true;
+  const keys = Object.keys(value);
+  return new Set(keys.map(key => key.toLowerCase())).size === keys.length && keys.every(isPlain) && Object.values(value).every(isPlain);
+}
