@@ -1,0 +1,12 @@
+import { CreateAccounts } from '../../migrations/20261124090000_create_accounts.js';
+import { CreateDirectories } from '../../migrations/20261124090100_create_directories.js';
+import { CreatePeople } from '../../migrations/20261124090200_create_people.js';
+import { CreateLogs } from '../../migrations/20261124090300_create_logs.js';
+
+/** Every migration in the order of its time, under the name that mikro_orm_migrations keeps. A new one goes to the end. */
+export const migrationsList = [
+  { name: '20261124090000_create_accounts', class: CreateAccounts },
+  { name: '20261124090100_create_directories', class: CreateDirectories },
+  { name: '20261124090200_create_people', class: CreatePeople },
+  { name: '20261124090300_create_logs', class: CreateLogs },
+] as const;

@@ -1,0 +1,48 @@
+import { Failure } from '../../failure.js';
+import { recordAudit } from '../audit.js';
+import { getLocated } from '../located.js';
+import type { Person } from '../people/person.js';
+import { assertCan, notFound } from '../policy.js';
+import type { Scope } from '../scope.js';
+import type { Transactions } from '../transactions.js';
+import type { AccountLinks } from './account-links.js';
+
+/** An invitation that is on its way. Without mail only a server administrator gets the address of the link. */
+export interface Invitation {
+  readonly person: Person;
+  readonly url: string | null;
+  readonly sentByMail: boolean;
+  readonly expiresAt: Date;
+}
+
+/** Inviting people who have no account yet. */
+export class Invitations {
+  constructor(private readonly transactions: Transactions, private readonly links: AccountLinks) {}
+
+  /**
+   * Makes the link with which a person proves their address; an earlier one stops working. Throws NOT_FOUND for people
+   * who are gone, INVALID for those without an address or who can sign in already.
+   */
+  async invitePerson(scope: Scope, input: { readonly id: string }): Promise<Invitation> {
+    return this.transactions.run(scope, async (scope) => {
+      const { id, directory } = await getLocated(scope, 'person', input.id);
+      await assertCan(scope, 'MANAGE_PEOPLE', directory);
+      const { email, emailKey } = await holdInvitee(scope, directory.id, id);
+      const link = await this.links.issueLink(scope, { kind: 'INVITATION', email, emailKey, person: { directoryId: directory.id, id } });
+      const person = await scope.unit.db.updateTable('person').set({ invitedAt: scope.clock.now() })
+        .where('person.directoryId', '=', directory.id).where('person.id', '=', id).returningAll().executeTakeFirstOrThrow();
+      await recordAudit(scope, { directoryId: directory.id, action: 'invitePerson', subjectType: 'PERSON', subjectId: id, facts: { name: person.userName } });
+      const maySeeLink = scope.actor.kind === 'account' && scope.actor.isServerAdmin;
+      return { person, url: maySeeLink ? this.links.printUrl(link) : null, sentByMail: false, expiresAt: link.expiresAt };
+    });
+  }
+}
+
+async function holdInvitee(scope: Scope, directoryId: string, id: string): Promise<{ readonly email: string; readonly emailKey: string }> {
+  const person = await scope.unit.db.selectFrom('person').select(['person.email', 'person.emailKey', 'person.accountId', 'person.removedAt'])
+    .where('person.directoryId', '=', directoryId).where('person.id', '=', id).forUpdate('person').executeTakeFirst();
+  if (person === undefined || person.removedAt !== null) throw notFound('No person');
+  if (person.accountId !== null) throw new Failure('INVALID', 'This person has an account already and can sign in.', { field: 'id', help: 'Whoever forgot the password asks for a new one on the sign-in page.' });
+  if (person.email === null || person.emailKey === null) throw new Failure('INVALID', 'This person has no e-mail address, so there is nowhere to send an invitation.', { field: 'id', help: 'Add an e-mail address first, in the identity provider when it manages this person.' });
+  return { email: person.email, emailKey: person.emailKey };
+}

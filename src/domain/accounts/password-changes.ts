@@ -1,0 +1,83 @@
+import { Failure } from '../../failure.js';
+import { installationDirectory, recordAudit } from '../audit.js';
+import { keyOf } from '../key.js';
+import type { Scope } from '../scope.js';
+import type { Transactions } from '../transactions.js';
+import { nextVersion } from '../version.js';
+import { holdAddress, type AccountLinking } from './account-linking.js';
+import { invalidLink, type AccountLinks } from './account-links.js';
+import { holdOwnAccount, signInFirst } from './hold-account.js';
+import type { AcceptInvitationInput } from './invitation-acceptance.js';
+import { hashPassword, isPassword, parsePassword } from './passwords.js';
+import { assertSameAddress, holdAccountOfAddress, proveAnewForAll } from './proof.js';
+import { endSessions, startSession, type StartedSession } from './sessions.js';
+
+export interface ChangePasswordInput {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+}
+
+/** New passwords: by whoever knows the old one, or by whoever reads the mail of the address. */
+export class PasswordChanges {
+  constructor(private readonly transactions: Transactions, private readonly links: AccountLinks, private readonly linking: AccountLinking) {}
+
+  /** Sets a new password and ends the account's other sessions; throws INVALID when the current one is not right. */
+  async changePassword(scope: Scope, input: ChangePasswordInput, currentSession?: string): Promise<void> {
+    const { actor } = scope;
+    if (actor.kind !== 'account') throw signInFirst();
+    parsePassword(input.newPassword, 'newPassword');
+    const before = await this.transactions.read(() => scope.unit.db.selectFrom('account').select('account.passwordHash')
+      .where('account.id', '=', actor.accountId).executeTakeFirst());
+    if (!await isPassword(before?.passwordHash, input.currentPassword)) throw wrongPassword();
+    const passwordHash = await hashPassword(input.newPassword);
+    await this.transactions.run(scope, async (scope) => {
+      const account = await holdOwnAccount(scope);
+      if (account.passwordHash !== before?.passwordHash) throw wrongPassword();
+      await scope.unit.db.updateTable('account').set({ passwordHash, ...nextVersion(account, scope.clock) }).where('account.id', '=', account.id).execute();
+      await endSessions(scope, account.id, currentSession);
+      await recordAudit(scope, { directoryId: installationDirectory, action: 'changePassword', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email } });
+    });
+  }
+
+  /**
+   * Makes a reset link for the account with this address, if there is one. The answer is the same either way; the link
+   * goes to the address as the account has it, never as it was typed here (THREATS V27). One that still works stays.
+   */
+  async requestPasswordReset(scope: Scope, input: { readonly email: string }): Promise<void> {
+    await this.transactions.run(scope, async (scope) => {
+      const account = await holdAccountOfAddress(scope, keyOf(input.email).replaceAll('\0', '\ufffd'));
+      if (account === undefined || account.disabledAt !== null || account.provedAt === null) return;
+      const waiting = await scope.unit.db.selectFrom('account_link').select('account_link.id')
+        .where('account_link.emailKey', '=', account.emailKey).where('account_link.kind', '=', 'PASSWORD_RESET')
+        .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now()).executeTakeFirst();
+      if (waiting === undefined) await this.links.issueLink(scope, { kind: 'PASSWORD_RESET', email: account.email, emailKey: account.emailKey });
+    });
+  }
+
+  /**
+   * Sets the password of whoever opened a reset link and signs in; every earlier session and access token is over.
+   * Throws INVALID for a link that does not work or a password that is too short, FORBIDDEN for a disabled account.
+   */
+  async resetPassword(scope: Scope, input: AcceptInvitationInput): Promise<StartedSession> {
+    const linkId = this.links.readToken(input.token);
+    const passwordHash = await hashPassword(parsePassword(input.password));
+    return this.transactions.run(scope, async (scope) => {
+      const link = await this.links.holdLink(scope, linkId, 'PASSWORD_RESET');
+      await holdAddress(scope, link.emailKey);
+      const found = await holdAccountOfAddress(scope, link.emailKey);
+      if (found === undefined) throw invalidLink();
+      assertSameAddress(found, link.email);
+      const account = await proveAnewForAll(scope, found, { email: link.email, emailKey: link.emailKey, passwordHash });
+      await this.links.useLink(scope, link, await this.linking.linkWaitingPeople(scope, account));
+      const session = await startSession(scope, account);
+      await recordAudit({ ...scope, actor: session.actor }, {
+        directoryId: installationDirectory, action: 'resetPassword', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email },
+      });
+      return session;
+    });
+  }
+}
+
+function wrongPassword(): Failure {
+  return new Failure('INVALID', 'The current password is not right.', { field: 'currentPassword', help: 'If you forgot it, sign out and ask for a new one.' });
+}

@@ -1,0 +1,63 @@
+import { Failure } from '../failure.js';
+
+/** SQLSTATEs after which the same transaction may simply be run again. */
+const transient = new Set(['40001', '40P01', '55P03']);
+
+/** What PostgreSQL, pg or the ORM said: its SQLSTATE and, for a constraint, which one. */
+interface DatabaseError {
+  readonly code: string;
+  readonly constraint?: string;
+}
+
+/** Whether the transaction lost a race and may be repeated: serialization, deadlock, lock time-out. */
+export function isTransient(error: unknown): boolean {
+  const database = asDatabaseError(error);
+  return database !== undefined && transient.has(database.code);
+}
+
+/**
+ * Turns what the database said into a Failure of the closed set (DESIGN 7); a Failure stays itself, and anything
+ * unknown is INTERNAL. The inner words go into `cause` only. `taken` says what a unique constraint means to people.
+ */
+export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = new Map()): Failure {
+  if (error instanceof Failure) return error;
+  const database = asDatabaseError(error);
+  if (database === undefined) {
+    return isConnectionLoss(error) ? unavailable(error) : new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
+  }
+  if (transient.has(database.code)) {
+    return new Failure('UNAVAILABLE', 'Too many changes met on the same data; nothing was changed, please try again.', { cause: error, retryAfter: 1 });
+  }
+  switch (database.code) {
+    case '23505': return new Failure('TAKEN', taken.get(database.constraint ?? '') ?? 'Another record already has this value.', { cause: error });
+    case '23503': return new Failure('NOT_FOUND', 'Something that this refers to is not there any more.', { cause: error });
+    case '42501': return new Failure('FORBIDDEN', 'The database does not allow this change.', { cause: error });
+    case '57014': return unavailable(error);
+    default: break;
+  }
+  if (/^(22|23|54)/.test(database.code)) {
+    return new Failure('INVALID', 'A value has a form that cannot be stored.', { cause: error });
+  }
+  if (/^(08|53|57)/.test(database.code)) return unavailable(error);
+  return new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
+}
+
+function unavailable(cause: unknown): Failure {
+  return new Failure('UNAVAILABLE', 'The database is not reachable at the moment; please try again in a few seconds.', { cause, retryAfter: 5 });
+}
+
+/** Connection losses come without a SQLSTATE: Node's error codes, and sentences of pg and its pool. */
+function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_)/.test(error.code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|driver has already been destroyed/i.test(error.message)
+    || (error.cause !== undefined && isConnectionLoss(error.cause));
+}
+
+function asDatabaseError(error: unknown): DatabaseError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) && !error.code.startsWith('E')) {
+    return { code: error.code, ...('constraint' in error && typeof error.constraint === 'string' && { constraint: error.constraint }) };
+  }
+  return asDatabaseError(error.cause);
+}

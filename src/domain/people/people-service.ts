@@ -1,0 +1,120 @@
+import { Failure } from '../../failure.js';
+import type { AccountLinking } from '../accounts/account-linking.js';
+import { recordAudit } from '../audit.js';
+import { authorizedChange } from '../authorized-change.js';
+import type { DirectoryKind } from '../directory.js';
+import { listPage } from '../keyset.js';
+import { getDirectory, getLocated } from '../located.js';
+import type { Page, PageRequest } from '../page.js';
+import { allows, assertCan, lockOwnership, notFound } from '../policy.js';
+import { removeFromDirectory } from '../provisioning/access-end.js';
+import type { Scope } from '../scope.js';
+import { readTeams } from '../teams/team-members.js';
+import type { Transactions } from '../transactions.js';
+import { assertVersion } from '../version.js';
+import { addPersonTo, type AddPersonInput } from './add-person.js';
+import { assertOwnerRemains } from './owners.js';
+import { personConditions, personOrder, type PersonFilter, type PersonOrder } from './person-filter.js';
+import { changeAccess, holdPerson } from './person-lock.js';
+import { mayReadPerson } from './person-privacy.js';
+import type { Person } from './person.js';
+import { assertRemovable, restoreHeldPerson, suspendHeldPerson } from './suspension.js';
+import { updateHeldPerson, type UpdatePersonInput } from './update-person.js';
+
+/** Which people of a directory, in which order. */
+export interface PersonListQuery {
+  readonly kind: DirectoryKind;
+  readonly directoryId: string;
+  readonly query?: string | null | undefined;
+  readonly filter?: PersonFilter | null | undefined;
+  readonly orderBy?: PersonOrder | null | undefined;
+}
+
+/** People of projects and subscribers of status pages: what humans see of them and do with them. */
+export class PeopleService {
+  constructor(private readonly transactions: Transactions, private readonly linking: AccountLinking) {}
+
+  /** The person with this id; throws NOT_FOUND for those whom the caller may not see (mayReadPerson). */
+  async getPerson(scope: Scope, personId: string): Promise<Person> {
+    return this.transactions.read(async () => {
+      const { id, directory } = await getLocated(scope, 'person', personId);
+      const access = await assertCan(scope, 'READ', directory);
+      const person = await scope.unit.db.selectFrom('person').selectAll('person')
+        .where('person.directoryId', '=', directory.id).where('person.id', '=', id).executeTakeFirst();
+      if (person === undefined || !mayReadPerson(scope, access, person)) throw notFound();
+      return person;
+    });
+  }
+
+  /** A page of people; throws FORBIDDEN for subscribers, and for removed people to those who do not manage people. */
+  async listPeople(scope: Scope, list: PersonListQuery, request: PageRequest): Promise<Page<Person>> {
+    return this.transactions.read(async () => {
+      const directory = await getDirectory(scope, list.kind, list.directoryId);
+      const access = await assertCan(scope, 'READ', directory);
+      if (!allows(access, 'READ')) throw new Failure('FORBIDDEN', 'Who else subscribes to this status page is for the people of the project to see.');
+      if (list.filter?.removed === true) await assertCan(scope, 'MANAGE_PEOPLE', directory);
+      const people = personConditions(directory.kind, list.filter ?? {}, list.query).reduce(
+        (query, condition) => query.where(condition),
+        scope.unit.db.selectFrom('person').selectAll('person').where('person.directoryId', '=', directory.id),
+      );
+      return listPage(people, personOrder(list.orderBy), request);
+    });
+  }
+
+  /** Adds somebody by hand to a project, in these teams or in none, or to a status page. See addPersonTo for refusals. */
+  async addPerson(scope: Scope, input: AddPersonInput): Promise<Person> {
+    const directory = await getDirectory(scope, ...placeOf(input));
+    const teamIds = input.teamIds ?? [];
+    if (teamIds.length > 0 && directory.kind === 'STATUS_PAGE') throw new Failure('INVALID', 'A status page has no teams.', { field: 'teamIds' });
+    await assertCan(scope, 'MANAGE_PEOPLE', directory);
+    const teams = teamIds.length === 0 ? [] : await readTeams(scope, directory, teamIds);
+    return this.transactions.run(scope, async (tx) => {
+      // Who joins Owners waits for its turn before anything else, as everybody does who changes who owns the project.
+      if (teams.some((team) => team.isReserved)) await lockOwnership(tx, directory.id);
+      await assertCan(tx, 'MANAGE_PEOPLE', directory);
+      return addPersonTo(tx, this.linking, directory, input, teams);
+    });
+  }
+
+  /** Changes the names of a person whom nobody manages; throws MANAGED_BY_SCIM, INVALID, STALE. */
+  async updatePerson(scope: Scope, input: UpdatePersonInput): Promise<Person> {
+    const { id, directory } = await getLocated(scope, 'person', input.id);
+    return authorizedChange(this.transactions, scope, 'MANAGE_PEOPLE', directory, async (tx) => {
+      const person = await holdPerson(tx, directory.id, id);
+      assertVersion(person, input.expectedVersion);
+      return updateHeldPerson(tx, person, input);
+    });
+  }
+
+  /** Ends access until an administrator restores it; throws LAST_OWNER, INVALID without a reason. */
+  async suspendPerson(scope: Scope, input: { readonly id: string; readonly reason: string }): Promise<Person> {
+    return changeAccess(this.transactions, scope, input.id, (tx, held) => suspendHeldPerson(tx, held, input.reason));
+  }
+
+  /** Lifts a suspension, and reactivates a person whom nobody manages; throws MANAGED_BY_SCIM. */
+  async restorePerson(scope: Scope, id: string): Promise<Person> {
+    return changeAccess(this.transactions, scope, id, restoreHeldPerson);
+  }
+
+  /** Removes a person for ever, their history stays; throws MANAGED_BY_SCIM, LAST_OWNER, STALE. */
+  async removePerson(scope: Scope, input: { readonly id: string; readonly expectedVersion?: number | null | undefined }): Promise<string> {
+    return changeAccess(this.transactions, scope, input.id, async (tx, { person, directory, isOwner }) => {
+      assertVersion(person, input.expectedVersion);
+      await assertRemovable(tx, person);
+      await removeFromDirectory(tx, person);
+      if (isOwner) await assertOwnerRemains(tx, directory.id);
+      await recordAudit(tx, {
+        directoryId: person.directoryId, action: 'removePerson', subjectType: 'PERSON', subjectId: person.id,
+        facts: { name: person.userName, changes: [{ path: 'removed', before: false, after: true }] },
+      });
+      return person.id;
+    });
+  }
+}
+
+function placeOf(input: AddPersonInput): [DirectoryKind, string] {
+  const { projectId, statusPageId } = input;
+  if (typeof projectId === 'string' && typeof statusPageId !== 'string') return ['PROJECT', projectId];
+  if (typeof statusPageId === 'string' && typeof projectId !== 'string') return ['STATUS_PAGE', statusPageId];
+  throw new Failure('INVALID', 'Give either projectId or statusPageId.', { field: 'projectId' });
+}

@@ -1,0 +1,70 @@
+import { Failure } from '../../failure.js';
+import { locate, type DirectoryRef } from '../directory-lookup.js';
+import { assertCan, notFound } from '../policy.js';
+import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
+import type { ProviderActor, Scope } from '../scope.js';
+
+/** In whose name something is provisioned, and with which rules. */
+export interface Authority {
+  readonly configuration: ScimConfiguration;
+  readonly directory: DirectoryRef;
+}
+
+/**
+ * The first line of everything in provisioning. A provider needs a live token of this very configuration, which the
+ * statement that reads the rules checks once more; in a transaction it holds the configuration, so that a change of
+ * its flags or a revoked token falls wholly before or after (THREATS C10, C11). A human needs MANAGE_SCIM. Throws
+ * UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, or UNAVAILABLE while the configuration is paused.
+ */
+export async function assertMayProvision(scope: Scope, configurationId: string): Promise<Authority> {
+  if (scope.actor.kind === 'provider') return authorityOfProvider(scope, scope.actor, configurationId);
+  const located = (await locate(scope, 'scim_configuration', [configurationId])).get(configurationId.toLowerCase());
+  if (located === undefined) throw notFound('No SCIM configuration');
+  await assertCan(scope, 'MANAGE_SCIM', located.directory);
+  const configuration = await selectConfiguration(scope, located.directory.id, located.id).executeTakeFirst();
+  if (configuration === undefined) throw notFound('No SCIM configuration');
+  return { configuration, directory: located.directory };
+}
+
+/**
+ * A human who provisions also needs the right for the effect (DESIGN 3.1): to end an owner's access, MANAGE_OWNERS.
+ * A provider's effect on owners is bounded by the last-owner rule alone.
+ */
+export async function assertMayEndAccess(scope: Scope, authority: Authority, isOwner: boolean): Promise<void> {
+  if (isOwner && scope.actor.kind === 'account') await assertCan(scope, 'MANAGE_OWNERS', authority.directory);
+}
+
+async function authorityOfProvider(scope: Scope, actor: ProviderActor, configurationId: string): Promise<Authority> {
+  if (actor.configurationId !== configurationId.toLowerCase()) throw notFound('No SCIM configuration');
+  const now = scope.clock.now();
+  const configuration = await selectConfiguration(scope, actor.directoryId, actor.configurationId)
+    .where(({ exists, selectFrom }) => exists(selectFrom('scim_token').select('scim_token.id')
+      .where('scim_token.directoryId', '=', actor.directoryId).where('scim_token.id', '=', actor.tokenId)
+      .where('scim_token.configurationId', '=', actor.configurationId).where('scim_token.revokedAt', 'is', null)
+      .where((token) => token.or([token('scim_token.expiresAt', 'is', null), token('scim_token.expiresAt', '>', now)]))
+      .where((token) => token.or([token('scim_token.retiresAt', 'is', null), token('scim_token.retiresAt', '>', now)]))))
+    .executeTakeFirst();
+  if (configuration === undefined) throw new Failure('UNAUTHENTICATED', 'The bearer token is not valid for this address.');
+  if (!configuration.enabled) throw paused(configuration);
+  scope.unit.enter(actor.directoryId);
+  const page = configuration.kind === 'STATUS_PAGE'
+    ? await scope.unit.db.selectFrom('status_page').select('status_page.projectId').where('status_page.id', '=', actor.directoryId).executeTakeFirst()
+    : undefined;
+  return {
+    configuration,
+    directory: { id: actor.directoryId, kind: configuration.kind, projectId: page?.projectId ?? actor.directoryId },
+  };
+}
+
+/** The refusal of a paused configuration: 503, so that the provider comes back later (DESIGN 3.3). */
+export function paused(configuration: ScimConfiguration): Failure {
+  return new Failure('UNAVAILABLE', `Provisioning through the configuration "${configuration.name}" is paused by an administrator; nothing was changed.`, {
+    retryAfter: 300, help: 'Resume the configuration in Muster, then let the identity provider try again.',
+  });
+}
+
+function selectConfiguration(scope: Scope, directoryId: string, configurationId: string) {
+  const query = scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration')
+    .where('scim_configuration.directoryId', '=', directoryId).where('scim_configuration.id', '=', configurationId);
+  return scope.unit.inTransaction ? query.forShare('scim_configuration') : query;
+}

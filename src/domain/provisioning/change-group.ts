@@ -1,0 +1,96 @@
+import { Failure } from '../../failure.js';
+import type { Change } from '../change.js';
+import { asId } from '../id.js';
+import { keyOf } from '../key.js';
+import { notFound } from '../policy.js';
+import type { Scope } from '../scope.js';
+import type { Team } from '../teams/team.js';
+import type { Authority } from './authority.js';
+import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
+import { readMetaVersion } from './group-reader.js';
+import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
+import { outcomeOf, storeTeam, type GroupResult } from './push-group.js';
+import type { ChangePushedGroupInput, RemovePushedGroupInput } from './provisioning-input.js';
+import type { Outcome } from './outcome.js';
+import { visibleTeams } from './visibility.js';
+
+const noMembers: MemberChange = { added: [], removed: [], removedManual: [] };
+
+/**
+ * PUT and PATCH of a group in the normal form: at most one UPDATE, one INSERT and one DELETE, whatever its size
+ * (DESIGN 7). Links an unmanaged MEMBER or VIEWER team first. Throws NOT_FOUND, FORBIDDEN, STALE, TAKEN, INVALID.
+ */
+export async function changeGroup(scope: Scope, authority: Authority, input: ChangePushedGroupInput): Promise<GroupResult> {
+  assertMayPushGroups(authority);
+  if (input.displayName !== undefined) assertGroupName(input.displayName);
+  const alone = input.members !== undefined || input.displayName !== undefined || input.expectedMetaVersion != null;
+  const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
+  const links = team.managedBy === null;
+  const obstacle = links ? await findLinkObstacle(scope, authority, team) : undefined;
+  if (obstacle !== undefined) throw obstacle;
+  await assertNameIsFree(scope, authority, team, input.displayName);
+
+  const wanted = await resolveMembers(scope, authority, input.members ?? input.addMembers ?? []);
+  const change = await changeMembers(scope, authority, team, input, wanted.known);
+  const changes = columnChanges(team, input);
+  const touched = links || changes.length > 0 || change.added.length > 0 || change.removed.length > 0;
+  const after = touched ? await storeTeam(scope, authority, team, input) : team;
+  return { teamId: team.id, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
+}
+
+/** DELETE of a group (DESIGN 3.3): a pushed team goes, a linked one is let go, an unmanaged one is refused. */
+export async function removeGroup(scope: Scope, authority: Authority, input: RemovePushedGroupInput): Promise<Outcome> {
+  assertMayPushGroups(authority);
+  const team = await holdTeam(scope, authority, input.id, 'to itself', input.expectedMetaVersion);
+  if (team.managedBy === null) {
+    throw new Failure('FORBIDDEN', `The team "${team.name}" was not made by this provider, so it cannot delete it.`, { help: 'Delete the team in Muster, if that is what is meant.' });
+  }
+  if (team.source === 'SCIM') {
+    await scope.unit.db.deleteFrom('team').where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
+    return outcomeOf('group-removed', team, noMembers, []);
+  }
+  const rows = await scope.unit.db.deleteFrom('team_member')
+    .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).where('source', '=', 'PUSH').returning('personId').execute();
+  await scope.unit.db.updateTable('team')
+    .set({ managedBy: null, version: team.version + 1, updatedAt: scope.clock.now() })
+    .where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
+  return outcomeOf('group-released', team, { ...noMembers, removed: rows.map((row) => row.personId) }, []);
+}
+
+/**
+ * The team, held for a change: shared while members are only added or removed, so that such changes do not queue;
+ * to itself for a replace, a rename or an expected version, so that they are serial (THREATS C3, C4).
+ */
+export async function holdTeam(
+  scope: Scope, authority: Authority, id: string, hold: 'shared' | 'to itself', expectedMetaVersion?: string | null,
+): Promise<Team> {
+  const canonical = asId(id);
+  if (canonical === undefined || authority.configuration.kind === 'STATUS_PAGE') throw notFound('No group');
+  const query = scope.unit.db.selectFrom('team').selectAll('team')
+    .where('team.directoryId', '=', authority.directory.id).where('team.id', '=', canonical).where(visibleTeams(authority.configuration));
+  const team = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
+  if (team === undefined) throw notFound('No group');
+  if (expectedMetaVersion != null && expectedMetaVersion !== await readMetaVersion(scope, team)) {
+    throw new Failure('STALE', 'The group was changed since it was read; nothing was changed.', { field: 'expectedMetaVersion', help: 'Read the group again and repeat the change.' });
+  }
+  return team;
+}
+
+async function assertNameIsFree(scope: Scope, authority: Authority, team: Team, displayName: string | undefined): Promise<void> {
+  if (displayName === undefined || keyOf(displayName) === team.nameKey) return;
+  const holder = await findTeamByName(scope, authority, displayName);
+  if (holder !== undefined) throw nameTaken(holder, displayName);
+}
+
+async function changeMembers(scope: Scope, authority: Authority, team: Team, input: ChangePushedGroupInput, known: readonly string[]): Promise<MemberChange> {
+  if (input.members !== undefined) return setMembers(scope, authority, team.id, known);
+  const removed = await removeMembers(scope, authority, team.id, input.removeMembers ?? []);
+  return { ...removed, added: await addMembers(scope, authority, team.id, known) };
+}
+
+function columnChanges(team: Team, input: ChangePushedGroupInput): readonly Change[] {
+  return [
+    ...(input.displayName !== undefined && input.displayName !== team.name ? [{ path: 'displayName', before: team.name, after: input.displayName }] : []),
+    ...(input.externalId !== undefined && input.externalId !== team.externalId ? [{ path: 'externalId', before: team.externalId, after: input.externalId }] : []),
+  ];
+}

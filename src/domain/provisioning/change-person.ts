@@ -1,0 +1,120 @@
+import { Failure } from '../../failure.js';
+import type { AccountLinking } from '../accounts/account-linking.js';
+import { keyOf } from '../key.js';
+import { carriedSuspension } from '../people/carry-over.js';
+import type { Person } from '../people/person.js';
+import { notFound } from '../policy.js';
+import type { Scope } from '../scope.js';
+import { endingAccess } from './access-end.js';
+import type { Authority } from './authority.js';
+import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
+import type { OutcomeKind, Warning } from './outcome.js';
+import { assertNameIsFree, isAnotherHuman } from './person-match.js';
+import { personColumns, type PersonData } from './person-record.js';
+import { assertAcceptable, dataAfterChange } from './person-rules.js';
+import { personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
+import type { PersonResult } from './person-result.js';
+import { warningsOf } from './provision-person.js';
+import type { ChangeProvisionedPersonInput } from './provisioning-input.js';
+import { visiblePeople } from './visibility.js';
+import { asId } from '../id.js';
+
+/**
+ * PUT and PATCH of a user in domain words (DESIGN 3.3): links an unmanaged person first, then applies. Throws
+ * NOT_FOUND for people that this configuration does not see, STALE, TAKEN for a rename onto a held name, INVALID, and
+ * LAST_OWNER when active:false would leave the project without an owner.
+ */
+export async function changePerson(scope: Scope, authority: Authority, linking: AccountLinking, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
+  if (input.active !== false || !authority.configuration.autoDeprovisionUsers) return change(scope, authority, linking, input);
+  return endingAccess(scope, authority, input.id, () => change(scope, authority, linking, input));
+}
+
+/** The person, held for a change, if this configuration sees them; throws NOT_FOUND, or STALE for another version. */
+export async function holdPerson(scope: Scope, authority: Authority, id: string, expectedVersion: number | null | undefined): Promise<Person> {
+  const canonical = asId(id);
+  const person = canonical === undefined ? undefined : await scope.unit.db.selectFrom('person').selectAll('person')
+    .where('person.directoryId', '=', authority.directory.id).where('person.id', '=', canonical)
+    .where(visiblePeople(authority.configuration)).forUpdate('person').executeTakeFirst();
+  if (person === undefined) throw notFound('No person');
+  if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== person.version) {
+    throw new Failure('STALE', 'The person was changed since it was read; nothing was changed.', { field: 'expectedVersion', help: 'Read the person again and repeat the change.' });
+  }
+  return person;
+}
+
+async function change(scope: Scope, authority: Authority, linking: AccountLinking, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
+  const { configuration } = authority;
+  const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
+  const data = dataAfterChange(before, input);
+  if (input.userName !== undefined) assertAcceptable(configuration, data);
+  if (keyOf(data.userName) !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
+
+  const links = before.managedBy === null;
+  const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
+  const effect = effectOf(scope, authority, before, input.active);
+  const otherHuman = effect.kind === 'reactivated' && isAnotherHuman(before, data);
+  const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
+  const { person, changed } = await storePerson(scope, before, personColumns(data), state);
+
+  const cleared = otherHuman ? await clearManualMemberships(scope, before) : [];
+  const granted = effect.kind === 'reactivated' ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
+  const revoked = effect.kind === 'deactivated' ? await revokeDefaultTeams(scope, configuration, person.id) : [];
+  const warnings: Warning[] = [
+    ...(effect.kind === 'deactivation-not-applied' ? [{ kind: 'access-stays', names: [] } as const] : []),
+    ...(otherHuman ? [{ kind: 'different-external-id', names: [before.id] } as const] : []),
+    ...(changed || input.active === true ? await warningsOf(scope, linking, person) : []),
+  ];
+  return {
+    person,
+    outcome: {
+      kind: effect.kind ?? (links ? 'linked' : changed ? 'changed' : 'unchanged'),
+      personId: person.id, subject: person.userName, changes: personChanges(before, person), warnings,
+      added: [...linkGrants, ...granted].map((grant) => grant.teamId), removed: [...revoked, ...cleared],
+    },
+  };
+}
+
+interface ActiveEffect {
+  readonly kind: Extract<OutcomeKind, 'deactivated' | 'deactivation-not-applied' | 'reactivated'> | undefined;
+  readonly state: Partial<PersonState>;
+}
+
+/** What `active` does: it ends access only with auto deprovision on, and also when it already reads false. */
+function effectOf(scope: Scope, authority: Authority, before: Person, active: boolean | undefined): ActiveEffect {
+  const { configuration } = authority;
+  if (active === undefined) return { kind: undefined, state: {} };
+  if (active) {
+    const wasDeactivated = before.deactivatedAt !== null;
+    return { kind: wasDeactivated ? 'reactivated' : undefined, state: { active, deactivatedAt: null, deactivatedBy: null } };
+  }
+  if (before.deactivatedAt !== null) return { kind: undefined, state: { active } };
+  if (!configuration.autoDeprovisionUsers) return { kind: 'deactivation-not-applied', state: { active } };
+  return { kind: 'deactivated', state: { active, deactivatedAt: scope.clock.now(), deactivatedBy: configuration.id } };
+}
+
+/** The state after the change: managed by this configuration, with a suspension carried over when a rename meets one. */
+async function nextState(
+  scope: Scope, authority: Authority, before: Person, data: PersonData, effect: Partial<PersonState>, otherHuman: boolean,
+): Promise<PersonState> {
+  const { configuration, directory } = authority;
+  const moved = before.managedBy === null || keyOf(data.userName) !== before.userNameKey || data.externalId !== before.externalId;
+  const suspension = moved && before.suspendedAt === null ? await carriedSuspension(scope, {
+    directoryId: directory.id, userNameKey: keyOf(data.userName), externalId: data.externalId, configurationId: configuration.id,
+    accountId: before.accountId,
+  }) : undefined;
+  return {
+    ...stateOf(before),
+    managedBy: configuration.id,
+    ...effect,
+    ...suspension,
+    ...(otherHuman && before.accountId !== null && { accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId] }),
+  };
+}
+
+/** What an administrator gave the former bearer of the name does not pass to the next one (DESIGN 3.3). */
+async function clearManualMemberships(scope: Scope, person: Person): Promise<readonly string[]> {
+  const rows = await scope.unit.db.deleteFrom('team_member')
+    .where('directoryId', '=', person.directoryId).where('personId', '=', person.id).where('source', '=', 'MANUAL')
+    .returning('teamId').execute();
+  return rows.map((row) => row.teamId);
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
+import type { Scope } from '../scope.js';
+
+/**
+ * Grants today's default teams of a configuration to these people, in one statement, and gives the ids of the teams
+ * that somebody newly joined. Does nothing while groups are pushed (DESIGN 3.3). An existing membership stays as it is.
+ */
+export async function grantDefaultTeams(scope: Scope, configuration: ScimConfiguration, personIds: readonly string[]): Promise<readonly DefaultGrant[]> {
+  if (configuration.pushGroupsEnabled || personIds.length === 0) return [];
+  const { directoryId } = configuration;
+  return scope.unit.db.insertInto('team_member')
+    .columns(['directoryId', 'teamId', 'personId', 'source', 'grantedBy', 'addedAt'])
+    .expression((from) => from
+      .selectFrom('scim_configuration_default_team as grant')
+      .innerJoin('team', (join) => join.onRef('team.directoryId', '=', 'grant.directoryId').onRef('team.id', '=', 'grant.teamId'))
+      .innerJoin('person', (join) => join.onRef('person.directoryId', '=', 'grant.directoryId'))
+      .select([
+        'grant.directoryId', 'grant.teamId', 'person.id',
+        sql<'DEFAULT_TEAM'>`'DEFAULT_TEAM'`.as('source'), 'grant.configurationId',
+        sql<Date>`${scope.clock.now()}::timestamptz`.as('addedAt'),
+      ])
+      .where('grant.directoryId', '=', directoryId).where('team.directoryId', '=', directoryId).where('person.directoryId', '=', directoryId)
+      .where('grant.configurationId', '=', configuration.id).where('person.id', 'in', [...personIds])
+      .orderBy('grant.teamId').orderBy('person.id'))
+    .onConflict((conflict) => conflict.columns(['directoryId', 'teamId', 'personId']).doNothing())
+    .returning(['teamId', 'personId']).execute();
+}
+
+/** One membership that a default team has newly given. */
+export interface DefaultGrant {
+  readonly teamId: string;
+  readonly personId: string;
+}
+
+/** Takes back what this configuration granted a person by default; pushed and manual memberships stay (DESIGN 3.3). */
+export async function revokeDefaultTeams(scope: Scope, configuration: ScimConfiguration, personId: string): Promise<readonly string[]> {
+  const rows = await scope.unit.db.deleteFrom('team_member')
+    .where('directoryId', '=', configuration.directoryId).where('personId', '=', personId)
+    .where('source', '=', 'DEFAULT_TEAM').where('grantedBy', '=', configuration.id)
+    .returning('teamId').execute();
+  return rows.map((row) => row.teamId);
+}

@@ -1,0 +1,36 @@
+import type { Scope } from '../scope.js';
+import { endingAccess, removeFromDirectory } from './access-end.js';
+import type { Authority } from './authority.js';
+import { holdPerson } from './change-person.js';
+import type { Outcome } from './outcome.js';
+import { personColumns } from './person-record.js';
+import { stateOf, storePerson } from './person-store.js';
+import type { DeprovisionPersonInput } from './provisioning-input.js';
+
+/**
+ * DELETE of a user in domain words (DESIGN 3.3): with auto deprovision on the person leaves the directory for ever;
+ * off, the configuration lets go of them and their access stays. An unmanaged person is linked by the very same
+ * write, so both end alike. Throws NOT_FOUND, STALE, LAST_OWNER.
+ */
+export async function deprovisionPerson(scope: Scope, authority: Authority, input: DeprovisionPersonInput): Promise<Outcome> {
+  return authority.configuration.autoDeprovisionUsers
+    ? endingAccess(scope, authority, input.id, () => remove(scope, authority, input))
+    : release(scope, authority, input);
+}
+
+async function remove(scope: Scope, authority: Authority, input: DeprovisionPersonInput): Promise<Outcome> {
+  const person = await holdPerson(scope, authority, input.id, input.expectedVersion);
+  // An unmanaged person is linked first: the history, and a carried suspension, belong to this configuration.
+  if (person.managedBy === null) {
+    await scope.unit.db.updateTable('person').set({ managedBy: authority.configuration.id })
+      .where('directoryId', '=', person.directoryId).where('id', '=', person.id).execute();
+  }
+  const removed = await removeFromDirectory(scope, person);
+  return { kind: 'removed', personId: person.id, subject: person.userName, changes: [], warnings: [], removed };
+}
+
+async function release(scope: Scope, authority: Authority, input: DeprovisionPersonInput): Promise<Outcome> {
+  const person = await holdPerson(scope, authority, input.id, input.expectedVersion);
+  await storePerson(scope, person, personColumns(person), { ...stateOf(person), managedBy: null, releasedAt: scope.clock.now() });
+  return { kind: 'released', personId: person.id, subject: person.userName, changes: [], warnings: [{ kind: 'access-stays', names: [] }] };
+}

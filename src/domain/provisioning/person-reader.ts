@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { userResourceType } from '../../scim/schema/resource-types.js';
+import { asId } from '../id.js';
+import type { Person } from '../people/person.js';
+import { notFound } from '../policy.js';
+import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
+import type { Scope } from '../scope.js';
+import type { Authority } from './authority.js';
+import { filterCondition, sortExpression } from './filter-condition.js';
+import { personColumnMap } from './person-columns.js';
+import type { ProvisionedPage, ProvisionedPerson, TeamOfPerson } from './provisioning-input.js';
+import type { ProvisionedListQuery } from './provisioning-query.js';
+import { visiblePeople, visibleTeams } from './visibility.js';
+
+/** The people that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6). */
+export async function listPeople(scope: Scope, { configuration }: Authority, query: ProvisionedListQuery): Promise<ProvisionedPage<ProvisionedPerson>> {
+  const columns = personColumnMap(configuration);
+  const condition = filterCondition(query.filter, userResourceType, columns);
+  let matching = scope.unit.db.selectFrom('person').where('person.directoryId', '=', configuration.directoryId).where(visiblePeople(configuration));
+  if (condition !== undefined) matching = matching.where(condition);
+  const { total } = await matching.select(sql<string>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  if (query.count === 0) return { items: [], totalResults: Number(total) };
+  let ordered = matching.selectAll('person');
+  if (query.sortBy !== undefined) ordered = ordered.orderBy(sortExpression(query.sortBy, userResourceType, columns), query.descending ? 'desc' : 'asc');
+  const people = await ordered.orderBy('person.createdAt').orderBy('person.id')
+    .limit(query.count).offset(query.startIndex - 1).execute();
+  return { items: await withTeams(scope, configuration, people), totalResults: Number(total) };
+}
+
+/** One person as this configuration sees them; throws NOT_FOUND for everybody else. */
+export async function getPerson(scope: Scope, { configuration }: Authority, id: string): Promise<ProvisionedPerson> {
+  const canonical = asId(id);
+  const people = canonical === undefined ? [] : await scope.unit.db.selectFrom('person').selectAll('person')
+    .where('person.directoryId', '=', configuration.directoryId).where('person.id', '=', canonical).where(visiblePeople(configuration)).execute();
+  const [found] = await withTeams(scope, configuration, people);
+  if (found === undefined) throw notFound('No person');
+  return found;
+}
+
+/** The teams of these people that the configuration may see, read in one statement for all of them. */
+export async function withTeams(scope: Scope, configuration: ScimConfiguration, people: readonly Person[]): Promise<readonly ProvisionedPerson[]> {
+  if (people.length === 0 || configuration.kind === 'STATUS_PAGE') return people.map((person) => ({ person, teams: [] }));
+  const rows = await scope.unit.db.selectFrom('team')
+    .innerJoin('team_member', (join) => join.onRef('team_member.directoryId', '=', 'team.directoryId').onRef('team_member.teamId', '=', 'team.id'))
+    .select(['team_member.personId', 'team.id', 'team.name'])
+    .where('team_member.directoryId', '=', configuration.directoryId)
+    .where('team_member.personId', 'in', people.map((person) => person.id))
+    .where(visibleTeams(configuration)).orderBy('team_member.sequence').execute();
+  const teams = new Map<string, TeamOfPerson[]>();
+  for (const { personId, id, name } of rows) teams.set(personId, [...teams.get(personId) ?? [], { id, name }]);
+  return people.map((person) => ({ person, teams: teams.get(person.id) ?? [] }));
+}

@@ -1,0 +1,114 @@
+import type { Outcome } from './outcome.js';
+import type { Person, PersonAttributes } from '../people/person.js';
+import type { Team } from '../teams/team.js';
+
+/** Absent means unchanged, null means cleared, in every change below (STYLE 11). */
+export interface PersonName {
+  readonly formatted?: string | null;
+  readonly givenName?: string | null;
+  readonly familyName?: string | null;
+  readonly middleName?: string | null;
+  readonly honorificPrefix?: string | null;
+  readonly honorificSuffix?: string | null;
+}
+
+export interface PersonEmail {
+  readonly value: string;
+  readonly type?: string | null;
+  readonly primary?: boolean | null;
+  readonly display?: string | null;
+}
+
+/** What POST /Users says, in domain words; `attributes` holds every other SCIM attribute by its SCIM name. */
+export interface ProvisionPersonInput {
+  readonly scimConfigurationId: string;
+  readonly userName: string;
+  readonly externalId?: string | null;
+  readonly active?: boolean;
+  readonly displayName?: string | null;
+  readonly name?: PersonName | null;
+  readonly emails?: readonly PersonEmail[] | null;
+  readonly attributes?: PersonAttributes | null;
+}
+
+/** A change of a provisioned person. `name`, `emails` and `attributes` replace the whole of what they name. */
+export interface ChangeProvisionedPersonInput {
+  readonly scimConfigurationId: string;
+  readonly id: string;
+  readonly expectedVersion?: number | null;
+  readonly userName?: string;
+  readonly externalId?: string | null;
+  readonly active?: boolean;
+  readonly displayName?: string | null;
+  readonly name?: PersonName | null;
+  readonly emails?: readonly PersonEmail[] | null;
+  readonly attributes?: PersonAttributes | null;
+}
+
+export interface DeprovisionPersonInput {
+  readonly scimConfigurationId: string;
+  readonly id: string;
+  readonly expectedVersion?: number | null;
+}
+
+export interface PushGroupInput {
+  readonly scimConfigurationId: string;
+  readonly displayName: string;
+  readonly externalId?: string | null;
+  readonly memberIds?: readonly string[] | null;
+}
+
+/** `members` replaces the whole set; addMembers and removeMembers are differences and never need the set. */
+export interface ChangePushedGroupInput {
+  readonly scimConfigurationId: string;
+  readonly id: string;
+  readonly expectedMetaVersion?: string | null;
+  readonly displayName?: string;
+  readonly externalId?: string | null;
+  readonly members?: readonly string[] | null;
+  readonly addMembers?: readonly string[] | null;
+  readonly removeMembers?: readonly string[] | null;
+}
+
+export interface RemovePushedGroupInput {
+  readonly scimConfigurationId: string;
+  readonly id: string;
+  readonly expectedMetaVersion?: string | null;
+}
+
+/** A direct team of a person, as `groups` of a SCIM User shows it. */
+export interface TeamOfPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A person as a provider sees it: the row, and the teams that this configuration may see. */
+export interface ProvisionedPerson {
+  readonly person: Person;
+  readonly teams: readonly TeamOfPerson[];
+}
+
+/** A member of a group as SCIM shows it. */
+export interface GroupMember {
+  readonly id: string;
+  readonly userName: string;
+}
+
+/** A team as a provider sees it. `members` is null when the caller did not ask for them. */
+export interface ProvisionedGroup {
+  readonly team: Team;
+  /** The whole of meta.version, quotes and W/ included; moves with name, externalId, role and members. */
+  readonly metaVersion: string;
+  readonly memberCount: number;
+  readonly members: readonly GroupMember[] | null;
+}
+
+export interface PersonChanged extends ProvisionedPerson { readonly outcome: Outcome }
+export interface GroupChanged { readonly group: ProvisionedGroup; readonly outcome: Outcome }
+export interface Deprovisioned { readonly deletedId: string; readonly outcome: Outcome }
+
+/** One page of a SCIM list (RFC 7644 3.4.2.4): startIndex from 1, count from 0. */
+export interface ProvisionedPage<Item> {
+  readonly items: readonly Item[];
+  readonly totalResults: number;
+}

@@ -1,0 +1,104 @@
+import { newId } from '../id.js';
+import { jsonb } from '../jsonb.js';
+import type { IdentityProvider } from '../scim-configurations/scim-configuration.js';
+import type { Clock, Scope } from '../scope.js';
+import type { Transactions } from '../transactions.js';
+import type { Db } from '../unit-of-work.js';
+import type { EventFacts, OutcomeKind } from './outcome.js';
+import type { EventStatus, ScimOperation, ScimResourceType } from './provisioning-event.js';
+
+/** One request of a provider as rest/ saw it; the id and the moment are given by the log. */
+export interface EventRecord {
+  readonly requestId: string;
+  readonly directoryId: string;
+  readonly configurationId: string;
+  readonly configurationName: string;
+  readonly identityProvider: IdentityProvider;
+  readonly tokenId: string | null;
+  readonly status: EventStatus;
+  readonly operation: ScimOperation | null;
+  readonly resourceType: ScimResourceType | null;
+  readonly httpStatus: number;
+  readonly scimType: string | null;
+  readonly durationMs: number;
+  readonly method: string;
+  readonly path: string;
+  readonly clientIp: string | null;
+  readonly userAgent: string | null;
+  readonly outcome: OutcomeKind;
+  readonly personId: string | null;
+  readonly teamId: string | null;
+  readonly facts: EventFacts;
+  readonly requestHeaders: Readonly<Record<string, string>> | null;
+  readonly requestBody: unknown;
+  readonly responseBody: unknown;
+}
+
+export interface ProvisioningLogSettings {
+  /** How long a read or a refusal may wait to be written, in milliseconds. */
+  readonly delayMs: number;
+  /** How many events may wait; beyond it the newest are dropped and counted, never a request slowed. */
+  readonly capacity: number;
+  /** Told of events that could not be written. */
+  readonly onLost: (count: number, cause: unknown) => void;
+}
+
+const largestBatch = 500;
+
+/**
+ * The provisioning log (DESIGN 3.5). A change writes its event in its own transaction, so that both or neither are
+ * there; reads and refusals are written in small batches soon after.
+ */
+export class ProvisioningLog {
+  readonly #waiting: { readonly at: Date; readonly event: EventRecord }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly settings: ProvisioningLogSettings) {}
+
+  /** Writes the event of a change in the transaction of the change. */
+  async record(scope: Scope, event: EventRecord): Promise<void> {
+    await insertEvents(scope.unit.db, this.clock, [{ at: this.clock.now(), event }]);
+  }
+
+  /** Takes the event of a read or a refusal, to be written within the delay; a crash may lose it. */
+  enqueue(_scope: Scope, event: EventRecord): void {
+    if (this.#waiting.length >= this.settings.capacity) {
+      this.settings.onLost(1, new Error('The queue of the provisioning log is full.'));
+      return;
+    }
+    this.#waiting.push({ at: this.clock.now(), event });
+    this.#timer ??= setTimeout(() => { void this.flush(); }, this.settings.delayMs);
+  }
+
+  /** Writes what waits; resolves when it is in the database, or given up. Called by the timer and at the stop. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.writeAll());
+    await this.#writing;
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, largestBatch);
+      try {
+        await insertEvents(this.transactions.open().db, this.clock, batch);
+      } catch (cause) {
+        this.settings.onLost(batch.length, cause);
+      }
+    }
+  }
+}
+
+async function insertEvents(db: Db, clock: Clock, events: readonly { readonly at: Date; readonly event: EventRecord }[]): Promise<void> {
+  await db.insertInto('provisioning_event').values(events.map(({ at, event }) => ({
+    ...event,
+    id: newId(clock),
+    at,
+    facts: jsonb(event.facts),
+    requestHeaders: event.requestHeaders === null ? null : jsonb({ ...event.requestHeaders }),
+    requestBody: event.requestBody === undefined || event.requestBody === null ? null : jsonb(event.requestBody),
+    responseBody: event.responseBody === undefined || event.responseBody === null ? null : jsonb(event.responseBody),
+  }))).execute();
+}

@@ -1,0 +1,19 @@
+import type { AttributeName, Filter } from '../../scim/filter/filter.js';
+
+/** A SCIM list: a filter tree as parsed, sorting, and a window by index. */
+export interface ProvisionedListQuery {
+  readonly scimConfigurationId: string;
+  readonly filter?: Filter | undefined;
+  readonly sortBy?: AttributeName | undefined;
+  readonly descending?: boolean;
+  /** From 1. */
+  readonly startIndex: number;
+  /** 0 gives only the total. */
+  readonly count: number;
+}
+
+/** A list of groups; members and member counts cost, so they are read only when asked for. */
+export interface ProvisionedGroupListQuery extends ProvisionedListQuery { readonly withMembers: boolean }
+
+export interface ProvisionedGetQuery { readonly scimConfigurationId: string; readonly id: string }
+export interface ProvisionedGroupGetQuery extends ProvisionedGetQuery { readonly withMembers: boolean }

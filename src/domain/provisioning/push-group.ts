@@ -1,0 +1,83 @@
+import { Failure } from '../../failure.js';
+import { newId } from '../id.js';
+import { keyOf } from '../key.js';
+import type { Scope } from '../scope.js';
+import type { Team } from '../teams/team.js';
+import type { Authority } from './authority.js';
+import { addMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
+import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
+import type { Outcome, Warning } from './outcome.js';
+import type { PushGroupInput } from './provisioning-input.js';
+
+/** What a change of a group came to. */
+export interface GroupResult {
+  readonly teamId: string;
+  readonly outcome: Outcome;
+}
+
+/**
+ * POST /Groups in domain words (DESIGN 3.3): a new team with role MEMBER, or the unmanaged MEMBER or VIEWER team of
+ * that name which showUnmanaged hides from the provider. Throws FORBIDDEN, TAKEN, INVALID.
+ */
+export async function pushGroup(scope: Scope, authority: Authority, input: PushGroupInput): Promise<GroupResult> {
+  assertMayPushGroups(authority);
+  assertGroupName(input.displayName);
+  const members = await resolveMembers(scope, authority, input.memberIds ?? []);
+  const inserted = await insertTeam(scope, authority, input);
+  if (inserted !== undefined) {
+    const added = await addMembers(scope, authority, inserted.id, members.known);
+    return { teamId: inserted.id, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
+  }
+  const holder = await findTeamByName(scope, authority, input.displayName);
+  if (holder === undefined) {
+    throw new Failure('UNAVAILABLE', 'A group of this name was deleted at the same moment; nothing was changed, please try again.', { retryAfter: 1 });
+  }
+  const isHidden = !holder.isReserved && holder.managedBy === null && !authority.configuration.showUnmanaged;
+  if (!isHidden || await findLinkObstacle(scope, authority, holder) !== undefined) throw nameTaken(holder, input.displayName);
+  const linked = await storeTeam(scope, authority, holder, { displayName: input.displayName, externalId: input.externalId ?? null });
+  const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : { added: [], removed: [], removedManual: [] };
+  return { teamId: holder.id, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
+}
+
+/** The columns of a team that a provider may change; the team is its own afterwards. Moves the version. */
+export async function storeTeam(
+  scope: Scope, authority: Authority, team: Team, values: { readonly displayName?: string; readonly externalId?: string | null },
+): Promise<Team> {
+  return scope.unit.db.updateTable('team')
+    .set({
+      managedBy: authority.configuration.id,
+      ...(values.displayName !== undefined && { name: values.displayName, nameKey: keyOf(values.displayName) }),
+      ...(values.externalId !== undefined && { externalId: values.externalId }),
+      version: (row) => row('team.version', '+', 1),
+      updatedAt: scope.clock.now(),
+    })
+    .where('directoryId', '=', authority.directory.id).where('id', '=', team.id).returningAll().executeTakeFirstOrThrow();
+}
+
+/** The facts of a group change: its members as ids, and what an administrator should know. */
+export function outcomeOf(kind: Outcome['kind'], team: Team, change: MemberChange, unknown: readonly string[], changes: Outcome['changes'] = []): Outcome {
+  const warnings: Warning[] = [
+    ...(unknown.length > 0 ? [{ kind: 'unknown-members', names: unknown } as const] : []),
+    ...(change.removedManual.length > 0 ? [{ kind: 'manual-members-removed', names: change.removedManual } as const] : []),
+  ];
+  return { kind, teamId: team.id, subject: team.name, changes, warnings, added: change.added, removed: change.removed };
+}
+
+function insertTeam(scope: Scope, authority: Authority, input: PushGroupInput): Promise<Team | undefined> {
+  const now = scope.clock.now();
+  return scope.unit.db.insertInto('team').values({
+    directoryId: authority.directory.id,
+    id: newId(scope.clock),
+    name: input.displayName,
+    nameKey: keyOf(input.displayName),
+    description: null,
+    role: 'MEMBER',
+    isReserved: false,
+    externalId: input.externalId ?? null,
+    source: 'SCIM',
+    managedBy: authority.configuration.id,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  }).onConflict((conflict) => conflict.columns(['directoryId', 'nameKey']).doNothing()).returningAll().executeTakeFirst();
+}

@@ -1,0 +1,61 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { isTransient, toFailure } from './database-failure.js';
+import type { Scope } from './scope.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+const retries = 3;
+
+/** What a unique constraint means to the person who ran into it. */
+const takenSentences = new Map([
+  ['person_user_name_key', 'Somebody here already has this userName.'],
+  ['person_account', 'Somebody here already signs in with this account.'],
+  ['team_name_key', 'A team with this name already exists in the project.'],
+  ['project_slug', 'Another project already has this slug.'],
+  ['status_page_slug', 'Another status page already has this slug.'],
+  ['account_email_key', 'An account with this e-mail address already exists.'],
+]);
+
+/** Opens units of work and transactions on the database; the only place that begins, commits or repeats. */
+export class Transactions {
+  constructor(private readonly orm: MikroORM) {}
+
+  /** A unit of work outside any transaction: for reads, one connection a statement. */
+  open(): UnitOfWork {
+    return new UnitOfWork(this.orm.em.fork() as EntityManager, false);
+  }
+
+  /**
+   * Runs `fn` in one transaction (in the one that is open, when there is one), repeats it at most three times after
+   * a lost race (40001, 40P01, 55P03) and turns whatever the database says into a Failure. Time-outs come with the
+   * connection (database/database). `fn` may run more than once: it must change nothing but the database.
+   */
+  async run<T>(scope: Scope, fn: (scope: Scope) => Promise<T>): Promise<T> {
+    if (scope.unit.inTransaction) return fn(scope);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(scope, fn);
+      } catch (error) {
+        if (!isTransient(error) || attempt === retries) throw toFailure(error, takenSentences);
+        await pause(Math.random() * 20 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Runs a read outside a transaction with the same translation of failures. */
+  async read<T>(fn: () => Promise<T>): Promise<T> {
+    try {
+      return await fn();
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  private async once<T>(scope: Scope, fn: (scope: Scope) => Promise<T>): Promise<T> {
+    const em = this.orm.em.fork() as EntityManager;
+    return em.transactional((inner) => fn({ ...scope, unit: new UnitOfWork(inner as EntityManager, true, scope.unit.directories) }));
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+}

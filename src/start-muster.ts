@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { parseServer } from './database/connection-url.js';
+import { openConnections, type Connections } from './database/connections.js';
+import { hasErrorCode } from './database/error-code.js';
+import { migrate } from './database/migrate.js';
+import { keepSecretKey } from './secret-key.js';
+
+export interface RunningMuster {
+  /** For the person who started it: links and first secrets, one a line. */
+  readonly announcements: readonly string[];
+  /** Ends open requests, then the application, then the built-in database. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything in order: database, migrations, application, port. Throws one sentence, and leaves nothing running. */
+export async function startMuster(config: Config, log: Logger): Promise<RunningMuster> {
+  const connections = await openConnections(config);
+  try {
+    await migrateAndWarn(config, connections, log);
+    const secretKey = config.secretKey ?? keepSecretKey(config.dataDir);
+    const app = await createApp({ config: { ...config, secretKey }, connections, log });
+    const stop = async (): Promise<void> => {
+      await app.drain.run();
+      await app.close();
+      await connections.close();
+    };
+    try {
+      await listen(app.server, config);
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
+    return { announcements: app.announcements, stop };
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+async function migrateAndWarn(config: Config, { connection, ownerConnection }: Connections, log: Logger): Promise<void> {
+  const { applied, runningRoleOwnsTables } = await migrate(ownerConnection, parseServer(connection).user);
+  if (applied.length > 0) log.info({ migrations: applied }, 'The database was brought up to date');
+  if (config.production && runningRoleOwnsTables) {
+    log.warn('The role of DATABASE_URL owns the tables, so an intruder could change them: give migrations a role of their own with DATABASE_OWNER_URL.');
+  }
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (hasErrorCode(error, 'EADDRINUSE')) throw new Error(`Port ${port} of ${host} is in use by another program. Stop that one, or set PORT to another number.`, { cause: error });
+    if (hasErrorCode(error, 'EACCES', 'EADDRNOTAVAIL')) throw new Error(`Muster may not listen on port ${port} of ${host}. Set HOST and PORT to an address of this machine.`, { cause: error });
+    throw error;
+  }
+}
