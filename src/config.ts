@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { isConnectionUrl } from './database/connection-url.js';
+import type { ProjectCreation } from './domain/projects/project-service.js';
 
 /** Every setting of DESIGN section 8, read once at the start. */
 export interface Config {

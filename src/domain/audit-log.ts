@@ -23,6 +23,7 @@ export class AuditLog {
       const directory = await getDirectory(scope, 'PROJECT', projectId);
       await assertCan(scope, 'READ_AUDIT', directory);
       const pages = await scope.unit.db.selectFrom('status_page').select('status_page.id').where('status_page.projectId', '=', directory.id).execute();
+      scope.unit.enter(...pages.map((page) => page.id));
       const entries = scope.unit.db.selectFrom('audit_entry').selectAll('audit_entry')
         .where(isOneOf('audit_entry.directoryId', [directory.id, ...pages.map((page) => page.id)]));
       return listPage(entries, byTime, request, 50);

@@ -3,24 +3,18 @@ import type { DirectoryKind } from '../domain/directory.js';
 import type { JsonObject } from '../scim/json.js';
 import { listResponse } from '../scim/messages.js';
 import {
-  presentResourceTypes, presentSchemas, presentServiceProviderConfig, type Capabilities, type DiscoveryPlace,
+  presentResourceTypes, presentSchemas, presentServiceProviderConfig, type DiscoveryPlace,
 } from '../scim/schema/discovery.js';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types.js';
+import { capabilities } from './capabilities.js';
 import { readOutcome, type Call, type Work } from './call.js';
-import { defaultPageSize, maxPageSize } from './list-query.js';
 
 /** The documents with which a service describes itself (RFC 7644 section 4); nothing in them comes from the database. */
 export class DiscoveryRequests {
-  readonly #capabilities: Capabilities;
-
-  constructor(publicUrl: string) {
-    this.#capabilities = {
-      bulk: undefined, sort: true, etag: true, cursorTimeout: undefined, defaultPageSize, maxPageSize, documentationUri: `${publicUrl}/`,
-    };
-  }
+  constructor(private readonly publicUrl: string) {}
 
   getServiceProviderConfig(call: Call): Work {
-    return show(call, () => presentServiceProviderConfig(placeOf(call), this.#capabilities));
+    return show(call, () => presentServiceProviderConfig(placeOf(call), capabilities(this.publicUrl)));
   }
 
   listSchemas(call: Call): Work {

@@ -75,7 +75,7 @@ export class RequestPipeline {
 
   private change(scope: Scope, exchange: Exchange, work: Work): Promise<Printed> {
     return this.dependencies.transactions.run(scope, async (tx) => {
-      const handled = await work(tx);
+      const handled = await inDomainWords(work(tx));
       const printed = print(handled);
       await this.dependencies.log.record(tx, eventOfResult(exchange, handled, printed.bytes?.byteLength ?? 0));
       return printed;
@@ -130,6 +130,16 @@ function print({ answer }: Handled): Printed {
 
 function changesData({ operation }: Route): boolean {
   return operation === 'CREATE' || operation === 'REPLACE' || operation === 'PATCH' || operation === 'DELETE';
+}
+
+/** A transaction lets only failures through as they are; what the protocol refuses inside of one keeps its keyword so. */
+async function inDomainWords(handled: Promise<Handled>): Promise<Handled> {
+  try {
+    return await handled;
+  } catch (error) {
+    if (error instanceof ScimError) throw new Failure('INVALID', error.message, { scimType: error.scimType });
+    throw error;
+  }
 }
 
 async function readJson(request: IncomingMessage, limit: number): Promise<{ readonly json: JsonObject; readonly bytes: number }> {

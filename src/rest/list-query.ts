@@ -3,6 +3,7 @@ import { parseFilter } from '../scim/filter/parse.js';
 import { isJsonArray, type JsonObject, type JsonValue } from '../scim/json.js';
 import { parsePath } from '../scim/path.js';
 import { ScimError } from '../scim/scim-error.js';
+import { defaultPageSize, maxPageSize } from './capabilities.js';
 import type { QueryParameters } from './query-string.js';
 
 /** The window, order and filter of a list, as the domain takes them (RFC 7644 section 3.4.2). */
@@ -21,9 +22,6 @@ export interface ProjectionRequest {
   readonly attributes?: string;
   readonly excludedAttributes?: string;
 }
-
-export const defaultPageSize = 100;
-export const maxPageSize = 200;
 
 /**
  * Reads the parameters of a list: startIndex below 1 is 1, count below 0 is 0 and above 200 is 200 (PROTOCOL 6).

@@ -7,7 +7,7 @@ import { keyOf } from '../../src/domain/key.js';
 import type { Person } from '../../src/domain/people/person.js';
 import { createProjectOf } from '../../src/domain/projects/create-project.js';
 import { personColumns } from '../../src/domain/provisioning/person-record.js';
-import type { Actor, RequestOrigin, Scope } from '../../src/domain/scope.js';
+import type { AccountActor, Actor, RequestOrigin, Scope } from '../../src/domain/scope.js';
 import type { Role, Team } from '../../src/domain/teams/team.js';
 import { Transactions } from '../../src/domain/transactions.js';
 import { testDatabase } from './database.js';
@@ -16,7 +16,7 @@ import { TestClock } from './test-clock.js';
 /** A project and its first teams, as rows. */
 export interface WorldProject {
   readonly id: string;
-  readonly owner: Actor;
+  readonly owner: AccountActor;
   readonly owners: string;
   readonly admins: string;
   readonly members: string;
@@ -57,7 +57,7 @@ export class DomainWorld {
   }
 
   /** A proved account, signed in. */
-  async account(isServerAdmin = false): Promise<Extract<Actor, { kind: 'account' }>> {
+  async account(isServerAdmin = false): Promise<AccountActor> {
     const email = `somebody-${this.#next()}@example.com`;
     const now = this.clock.now();
     const id = newId(this.clock);

@@ -12,7 +12,7 @@ import { createContext, type GraphqlContext } from '../../src/graphql/context.js
 import { ErrorCodeResolver } from '../../src/graphql/error-code-info.js';
 import { ScimFilter } from '../../src/graphql/scalars.js';
 import { buildGraphqlSchema } from '../../src/graphql/schema.js';
-import { graphqlEndpoint } from '../../src/http/graphql-endpoint.js';
+import { graphqlEndpoint } from '../../src/graphql/endpoint/graphql-endpoint.js';
 import type { Filter } from '../../src/scim/filter/filter.js';
 import { printFilter } from '../../src/scim/filter/print.js';
 import { accountServices } from './account-services.js';

@@ -42,5 +42,5 @@ export function configurationRow(overrides: Partial<ScimConfiguration> = {}): Sc
 /** jsonb reorders keys and forgets prototypes. */
 function throughJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, (_, inner: unknown) => (
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).reverse()) : inner))) as T;
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toReversed()) : inner))) as T;
 }

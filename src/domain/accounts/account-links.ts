@@ -28,6 +28,9 @@ export interface PendingLink {
   readonly expiresAt: Date;
 }
 
+/** A first sync may leave thousands; invitePerson makes the link of anybody anew. */
+const mostPending = 500;
+
 /** Links that prove an e-mail address once; their tokens are signed, so that the table holds no secret. */
 export class AccountLinks {
   constructor(private readonly transactions: Transactions, private readonly settings: { readonly secretKey: string; readonly publicUrl: string }) {}
@@ -80,7 +83,7 @@ export class AccountLinks {
       ])).execute();
   }
 
-  /** The links that wait, the oldest first; server administrators only. */
+  /** The links that wait, the newest 500, the oldest of them first; server administrators only. */
   async listPendingLinks(scope: Scope): Promise<readonly PendingLink[]> {
     return this.transactions.read(async () => {
       await assertServerAdministrator(scope);
@@ -88,8 +91,8 @@ export class AccountLinks {
         .leftJoin('project', 'project.id', 'account_link.directoryId').leftJoin('status_page', 'status_page.id', 'account_link.directoryId')
         .select(['account_link.id', 'account_link.kind', 'account_link.email', 'account_link.expiresAt', 'project.name as projectName', 'status_page.name as pageName'])
         .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now())
-        .orderBy('account_link.createdAt').orderBy('account_link.id').execute();
-      return rows.map((row) => ({ kind: row.kind, email: row.email, homeName: row.projectName ?? row.pageName, url: this.printUrl(row), expiresAt: row.expiresAt }));
+        .orderBy('account_link.createdAt', 'desc').orderBy('account_link.id', 'desc').limit(mostPending).execute();
+      return rows.reverse().map((row) => ({ kind: row.kind, email: row.email, homeName: row.projectName ?? row.pageName, url: this.printUrl(row), expiresAt: row.expiresAt }));
     });
   }
 

@@ -21,9 +21,14 @@ export async function assertMayProvision(scope: Scope, configurationId: string):
   const located = (await locate(scope, 'scim_configuration', [configurationId])).get(configurationId.toLowerCase());
   if (located === undefined) throw notFound('No SCIM configuration');
   await assertCan(scope, 'MANAGE_SCIM', located.directory);
-  const configuration = await selectConfiguration(scope, located.directory.id, located.id).executeTakeFirst();
+  const configuration = await findConfiguration(scope, located.directory.id, located.id);
   if (configuration === undefined) throw notFound('No SCIM configuration');
   return { configuration, directory: located.directory };
+}
+
+/** The configuration with this id in this directory, or undefined. */
+export function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
+  return selectConfiguration(scope, directoryId, configurationId).executeTakeFirst();
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Failure } from '../../failure.js';
-import type { AccountLinking } from '../accounts/account-linking.js';
 import { keyOf } from '../key.js';
 import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
@@ -9,12 +8,12 @@ import { endingAccess } from './access-end.js';
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
+import { settleAccount, type AccountParts } from './person-account.js';
 import { assertNameIsFree, isAnotherHuman } from './person-match.js';
 import { personColumns, type PersonData } from './person-record.js';
 import { assertAcceptable, dataAfterChange } from './person-rules.js';
 import { personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
 import type { PersonResult } from './person-result.js';
-import { warningsOf } from './provision-person.js';
 import type { ChangeProvisionedPersonInput } from './provisioning-input.js';
 import { visiblePeople } from './visibility.js';
 import { asId } from '../id.js';
@@ -24,9 +23,9 @@ import { asId } from '../id.js';
  * NOT_FOUND for people that this configuration does not see, STALE, TAKEN for a rename onto a held name, INVALID, and
  * LAST_OWNER when active:false would leave the project without an owner.
  */
-export async function changePerson(scope: Scope, authority: Authority, linking: AccountLinking, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
-  if (input.active !== false || !authority.configuration.autoDeprovisionUsers) return change(scope, authority, linking, input);
-  return endingAccess(scope, authority, input.id, () => change(scope, authority, linking, input));
+export async function changePerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
+  if (input.active !== false || !authority.configuration.autoDeprovisionUsers) return change(scope, authority, accounts, input);
+  return endingAccess(scope, authority, input.id, () => change(scope, authority, accounts, input));
 }
 
 /** The person, held for a change, if this configuration sees them; throws NOT_FOUND, or STALE for another version. */
@@ -42,7 +41,7 @@ export async function holdPerson(scope: Scope, authority: Authority, id: string,
   return person;
 }
 
-async function change(scope: Scope, authority: Authority, linking: AccountLinking, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
+async function change(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
   const { configuration } = authority;
   const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
   const data = dataAfterChange(before, input);
@@ -62,7 +61,7 @@ async function change(scope: Scope, authority: Authority, linking: AccountLinkin
   const warnings: Warning[] = [
     ...(effect.kind === 'deactivation-not-applied' ? [{ kind: 'access-stays', names: [] } as const] : []),
     ...(otherHuman ? [{ kind: 'different-external-id', names: [before.id] } as const] : []),
-    ...(changed || input.active === true ? await warningsOf(scope, linking, person) : []),
+    ...(changed || input.active === true ? await settleAccount(scope, accounts, configuration, person) : []),
   ];
   return {
     person,

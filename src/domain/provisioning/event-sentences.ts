@@ -17,7 +17,7 @@ function deedOf(event: LoggedEvent): string {
   const people = [counted(event.facts.addedCount, 'added', 'member'), counted(event.facts.removedCount, 'removed', 'member')];
   switch (event.outcome) {
     case 'created': return sentence(`created ${subject}`, teamsAdded);
-    case 'linked': return sentence(`linked the existing person ${subject}`, teamsAdded);
+    case 'linked': return sentence(`linked existing person ${subject}`, teamsAdded);
     case 'relinked': return sentence(`linked ${subject} again`, teamsAdded);
     case 'reactivated': return sentence(`reactivated ${subject}`, teamsAdded);
     case 'replaced-by-new-person': return sentence(`created ${subject} as a new person; the earlier one of that name was removed`, teamsAdded);
@@ -28,7 +28,7 @@ function deedOf(event: LoggedEvent): string {
     case 'removed': return sentence(`removed ${subject}; access ended`, counted(event.facts.removedCount, 'out of', 'team'));
     case 'released': return `removed ${subject}; access stays, because Auto deprovision users is off`;
     case 'group-created': return sentence(`created ${subject}`, ...people);
-    case 'group-linked': return sentence(`took over the existing team ${event.facts.subject ?? ''}`.trimEnd(), changedOf(event), ...people);
+    case 'group-linked': return sentence(`linked the existing team ${event.facts.subject ?? ''}`.trimEnd(), changedOf(event), ...people);
     case 'group-changed': return sentence(`changed ${subject}`, changedOf(event), ...people);
     case 'group-unchanged': return `sent ${subject} as it is already`;
     case 'group-removed': return `removed ${subject}`;

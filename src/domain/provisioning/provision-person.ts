@@ -1,5 +1,4 @@
 import { Failure } from '../../failure.js';
-import type { AccountLinking } from '../accounts/account-linking.js';
 import { newId } from '../id.js';
 import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
@@ -8,6 +7,7 @@ import { endingAccess, removeFromDirectory } from './access-end.js';
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
+import { settleAccount, type AccountParts } from './person-account.js';
 import { matchPerson, type Match } from './person-match.js';
 import { personColumns, type PersonData } from './person-record.js';
 import { assertAcceptable, dataOfInput } from './person-rules.js';
@@ -19,30 +19,30 @@ import type { PersonResult } from './person-result.js';
  * POST /Users in domain words (DESIGN 3.3): creates, links or reactivates, in this order of matching. Throws INVALID
  * for a userName that the policy does not take, TAKEN for a name that is held, FORBIDDEN while auto provision is off.
  */
-export async function provisionPerson(scope: Scope, authority: Authority, linking: AccountLinking, input: ProvisionPersonInput): Promise<PersonResult> {
+export async function provisionPerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ProvisionPersonInput): Promise<PersonResult> {
   const data = dataOfInput(input);
   assertAcceptable(authority.configuration, data);
   const active = input.active ?? true;
   // Somebody may take the name between the look and the insert; then the next look finds them.
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const result = await act(scope, authority, linking, data, active, await matchPerson(scope, authority, data));
+    const result = await act(scope, authority, accounts, data, active, await matchPerson(scope, authority, data));
     if (result !== undefined) return result;
   }
   throw new Failure('UNAVAILABLE', 'Others are creating the same person at this moment; nothing was changed, please try again.', { retryAfter: 1 });
 }
 
-function act(scope: Scope, authority: Authority, linking: AccountLinking, data: PersonData, active: boolean, match: Match): Promise<PersonResult | undefined> {
+function act(scope: Scope, authority: Authority, accounts: AccountParts, data: PersonData, active: boolean, match: Match): Promise<PersonResult | undefined> {
   switch (match.kind) {
-    case 'nobody': return create(scope, authority, linking, data, active, null);
-    case 'another-human': return create(scope, authority, linking, data, active, match.person);
-    case 'link': return adopt(scope, authority, linking, data, active, match.person, match.person.releasedAt === null ? 'linked' : 'relinked');
-    case 'reactivate': return adopt(scope, authority, linking, data, active, match.person, active ? 'reactivated' : 'deactivated');
+    case 'nobody': return create(scope, authority, accounts, data, active, null);
+    case 'another-human': return create(scope, authority, accounts, data, active, match.person);
+    case 'link': return adopt(scope, authority, accounts, data, active, match.person, match.person.releasedAt === null ? 'linked' : 'relinked');
+    case 'reactivate': return adopt(scope, authority, accounts, data, active, match.person, active ? 'reactivated' : 'deactivated');
   }
 }
 
 /** A new person; `predecessor` held the name before and is another human, who is removed with the history kept. */
 async function create(
-  scope: Scope, authority: Authority, linking: AccountLinking, data: PersonData, active: boolean, predecessor: Person | null,
+  scope: Scope, authority: Authority, accounts: AccountParts, data: PersonData, active: boolean, predecessor: Person | null,
 ): Promise<PersonResult | undefined> {
   const { configuration, directory } = authority;
   if (!configuration.autoProvisionUsers) {
@@ -80,7 +80,7 @@ async function create(
   if (person === undefined) return undefined;
   const warnings: Warning[] = [
     ...(predecessor === null ? [] : [{ kind: 'different-external-id', names: [predecessor.id] } as const]),
-    ...await warningsOf(scope, linking, person),
+    ...await settleAccount(scope, accounts, configuration, person),
   ];
   const granted = active ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   return {
@@ -94,7 +94,7 @@ async function create(
 
 /** Makes an existing person this configuration's own, with the attributes as sent. active:false never reactivates. */
 async function adopt(
-  scope: Scope, authority: Authority, linking: AccountLinking, data: PersonData, active: boolean, before: Person, kind: OutcomeKind,
+  scope: Scope, authority: Authority, accounts: AccountParts, data: PersonData, active: boolean, before: Person, kind: OutcomeKind,
 ): Promise<PersonResult> {
   const { configuration, directory } = authority;
   const columns = personColumns(data);
@@ -123,17 +123,8 @@ async function adopt(
     outcome: {
       kind: stays ? 'deactivation-not-applied' : kind,
       personId: person.id, subject: person.userName, changes: personChanges(before, person),
-      warnings: [...(stays ? [{ kind: 'access-stays', names: [] } as const] : []), ...await warningsOf(scope, linking, person)],
+      warnings: [...(stays ? [{ kind: 'access-stays', names: [] } as const] : []), ...await settleAccount(scope, accounts, configuration, person)],
       added: granted.map((grant) => grant.teamId), removed: revoked,
     },
   };
-}
-
-/** Links a proved account, and says what an administrator should know about the person as they now are. */
-export async function warningsOf(scope: Scope, linking: AccountLinking, person: Person): Promise<readonly Warning[]> {
-  const linked = person.accountId === null ? await linking.linkProvedAccount(scope, person) : 'linked';
-  return [
-    ...(person.suspendedAt !== null && person.active ? [{ kind: 'still-suspended', names: [] } as const] : []),
-    ...(linked === 'recycled' || linked === 'not-ascii' ? [{ kind: 'account-not-linked', names: [linked] } as const] : []),
-  ];
 }

@@ -1,14 +1,18 @@
-import type { AccountLinking } from '../accounts/account-linking.js';
 import { recordAudit, type AuditRecord } from '../audit.js';
+import { locate } from '../directory-lookup.js';
 import { asId } from '../id.js';
+import type { Person } from '../people/person.js';
+import { assertCan } from '../policy.js';
+import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
-import { assertMayProvision, type Authority } from './authority.js';
+import { assertMayProvision, findConfiguration, type Authority } from './authority.js';
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
 import { getGroup, listGroups } from './group-reader.js';
 import type { Outcome } from './outcome.js';
+import type { AccountParts } from './person-account.js';
 import { getPerson, listPeople, withTeams } from './person-reader.js';
 import type { PersonResult } from './person-result.js';
 import { provisionPerson } from './provision-person.js';
@@ -16,22 +20,28 @@ import type * as inputs from './provisioning-input.js';
 import type * as queries from './provisioning-query.js';
 import { pushGroup, type GroupResult } from './push-group.js';
 
+/** A person, and the configuration that answers for them. */
+export interface ProvidedPerson {
+  readonly configuration: ScimConfiguration;
+  readonly provisioned: inputs.ProvisionedPerson;
+}
+
 /**
  * Everything that an identity provider may do to the people and teams of one directory (DESIGN 3.3), in domain words:
  * the one door for SCIM and for the provisioning mutations of GraphQL. Every write is one transaction. A human's
  * change leaves an audit entry; a provider's leaves an event, which rest/ records in the same transaction.
  */
 export class ProvisioningService {
-  constructor(private readonly transactions: Transactions, private readonly linking: AccountLinking) {}
+  constructor(private readonly transactions: Transactions, private readonly accounts: AccountParts) {}
 
   /** POST of a user: creates, links or reactivates. */
   provisionPerson(scope: Scope, input: inputs.ProvisionPersonInput): Promise<inputs.PersonChanged> {
-    return this.writePerson(scope, input.scimConfigurationId, 'provisionPerson', (tx, authority) => provisionPerson(tx, authority, this.linking, input));
+    return this.writePerson(scope, input.scimConfigurationId, 'provisionPerson', (tx, authority) => provisionPerson(tx, authority, this.accounts, input));
   }
 
   /** PUT or PATCH of a user, as the difference that it makes. */
   changeProvisionedPerson(scope: Scope, input: inputs.ChangeProvisionedPersonInput): Promise<inputs.PersonChanged> {
-    return this.writePerson(scope, input.scimConfigurationId, 'changeProvisionedPerson', (tx, authority) => changePerson(tx, authority, this.linking, input));
+    return this.writePerson(scope, input.scimConfigurationId, 'changeProvisionedPerson', (tx, authority) => changePerson(tx, authority, this.accounts, input));
   }
 
   /** DELETE of a user: removes or releases, as auto deprovision says. */
@@ -89,6 +99,18 @@ export class ProvisioningService {
       await holdTeam(tx, authority, query.id, 'to itself');
       return getGroup(tx, authority, query.id, true);
     });
+  }
+
+  /**
+   * A person as the configuration that manages them sees them; undefined when none does, or the person is removed.
+   * Whoever may read the person may ask; which callers see it is the business of the field (DESIGN 3.1).
+   */
+  async findProvided(scope: Scope, person: Person): Promise<ProvidedPerson | undefined> {
+    const located = (await locate(scope, 'person', [person.id])).get(person.id);
+    if (located === undefined || person.managedBy === null || person.removedAt !== null) return undefined;
+    await assertCan(scope, 'READ', located.directory);
+    const configuration = await findConfiguration(scope, located.directory.id, person.managedBy);
+    return configuration && { configuration, provisioned: getFirst(await withTeams(scope, configuration, [person])) };
   }
 
   private writePerson(

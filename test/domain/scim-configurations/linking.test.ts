@@ -88,9 +88,9 @@ describe('a person', () => {
     const again = await world.person(project.id, {}, 'ada@example.com');
     expect(await people.link(scope, { id: again.id, scimConfigurationId })).toMatchObject({ suspendedAt });
 
-    const owner = project.owner.kind === 'account' ? project.owner : undefined;
-    await world.person(project.id, { removedAt: suspendedAt, suspendedAt }, owner!.email);
-    const { id } = await scope.unit.db.selectFrom('person').select('id').where('directoryId', '=', project.id).where('accountId', '=', owner!.accountId).executeTakeFirstOrThrow();
+    const { owner } = project;
+    await world.person(project.id, { removedAt: suspendedAt, suspendedAt }, owner.email);
+    const { id } = await scope.unit.db.selectFrom('person').select('id').where('directoryId', '=', project.id).where('accountId', '=', owner.accountId).executeTakeFirstOrThrow();
     const admin = world.scope(await world.memberOf(project, project.admins));
     await expect(people.link(admin, { id, scimConfigurationId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const other = world.scope(await world.memberOf(project, project.owners));
@@ -100,9 +100,9 @@ describe('a person', () => {
   test('who is the only owner is not linked when that would suspend them', async () => {
     const suspendedAt = world.clock.now();
     const helper = world.scope(await world.account(true));
-    const owner = project.owner.kind === 'account' ? project.owner : undefined;
-    await world.person(project.id, { removedAt: suspendedAt, suspendedAt }, owner!.email);
-    const { id } = await scope.unit.db.selectFrom('person').select('id').where('directoryId', '=', project.id).where('accountId', '=', owner!.accountId).executeTakeFirstOrThrow();
+    const { owner } = project;
+    await world.person(project.id, { removedAt: suspendedAt, suspendedAt }, owner.email);
+    const { id } = await scope.unit.db.selectFrom('person').select('id').where('directoryId', '=', project.id).where('accountId', '=', owner.accountId).executeTakeFirstOrThrow();
     await expect(people.link(helper, { id, scimConfigurationId: await configure() })).rejects.toMatchObject({ code: 'LAST_OWNER' });
   });
 

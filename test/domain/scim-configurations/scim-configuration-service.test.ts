@@ -30,7 +30,7 @@ describe('a new configuration', () => {
     expect(await listDefaultTeamIds(scope, configuration)).toEqual([project.members]);
     const tokens = await scope.unit.db.selectFrom('scim_token').selectAll().where('directoryId', '=', project.id).execute();
     expect(tokens).toHaveLength(1);
-    expect(tokens[0]).toMatchObject({ lastFour: bearerToken.slice(-4), createdBy: project.owner.kind === 'account' && project.owner.accountId });
+    expect(tokens[0]).toMatchObject({ lastFour: bearerToken.slice(-4), createdBy: project.owner.accountId });
     expect(JSON.stringify(tokens)).not.toContain(bearerToken.slice(-30));
     expect(await world.audited(project.id)).toEqual(['createProjectScimConfiguration']);
   });

@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import { sql } from 'kysely';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { Connections } from './database/connections.js';
+import { openDatabase, type DatabaseOptions } from './database/database.js';
+import { entities } from './domain/entities.js';
+import { ProvisioningResolver } from './graphql/provisioning/provisioning-resolver.js';
+import { scimBaseUrl } from './domain/scim-configurations/base-url.js';
+import type { Actor, Clock, RequestOrigin, Scope } from './domain/scope.js';
+import { createApollo } from './graphql/apollo.js';
+import { createContext } from './graphql/context.js';
+import { buildGraphqlSchema } from './graphql/schema.js';
+import { Drain } from './http/drain.js';
+import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
+import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
+import { healthRoutes } from './http/health.js';
+import { originOf } from './http/origin.js';
+import { assignRequestId } from './http/request-id.js';
+import { logRequests } from './http/request-log.js';
+import { securityHeaders } from './http/security-headers.js';
+import { createExpress, createHttpServer } from './http/server.js';
+import type { PresentScimResource } from './graphql/people/person-field-resolver.js';
+import { createResolvers } from './resolvers.js';
+import { presentUser } from './rest/present.js';
+import { createScimRouter } from './rest/scim-router.js';
+import { createServices, type Services } from './services.js';
+import { readVersion } from './version.js';
+
+export interface AppOptions {
+  /** The settings; with the secret key that signs links. */
+  readonly config: Config & { readonly secretKey: string };
+  readonly connections: Pick<Connections, 'connection'>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly database?: DatabaseOptions;
+}
+
+/** Muster, put together and ready to listen. */
+export interface App {
+  readonly server: Server;
+  readonly drain: Drain;
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  /** What the first start has to tell the person who started it. */
+  readonly announcements: readonly string[];
+  /** A scope of the installation itself, for commands of its operator; `what` names them in the log. */
+  openSystemScope(what: string): Scope;
+  /** Writes what waits, then gives timers and connections back. */
+  close(): Promise<void>;
+}
+
+const systemClock: Clock = { now: () => new Date() };
+const hour = 60 * 60 * 1000;
+
+/**
+ * The composition root: makes every object once, with plain constructors, and gives each folder what it may not import
+ * (DESIGN 4 and 6). The database has to be migrated. Throws when it cannot be reached.
+ */
+export async function createApp({ config, connections, log, clock = systemClock, database }: AppOptions): Promise<App> {
+  const { publicUrl, sandbox } = config;
+  const orm = await openDatabase(connections.connection, [...entities], database);
+  const services = createServices(orm, clock, config, log);
+  const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
+
+  const provisioning = new ProvisioningResolver(services.provisioning);
+  const presentScimResource: PresentScimResource = async (person, scope) => {
+    const provided = await services.provisioning.findProvided(scope, person);
+    return provided === undefined ? null : presentUser(provided.provisioned, { baseUrl: scimBaseUrl(publicUrl, provided.configuration) });
+  };
+  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResource, publicUrl, version: readVersion() }));
+  const apollo = createApollo({ schema, log, sandbox });
+  await apollo.start();
+
+  const express = createExpress(config.trustProxy);
+  const server = createHttpServer(express);
+  const drain = new Drain(server);
+  express.use(assignRequestId(), drain.watch, logRequests(log), securityHeaders(publicUrl));
+  express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => reachesDatabase(services) }));
+  express.use(createScimRouter({
+    authenticate: (scope, credentials) => services.scimAuthentication.authenticate(scope, credentials),
+    transactions: services.transactions,
+    provisioning,
+    log: services.provisioningLog,
+    publicUrl,
+    openScope,
+    report: (error, requestId) => { log.error({ err: error, requestId }, 'A SCIM request failed inside'); },
+    rateLimit: config.rateLimit,
+  }));
+  express.use('/graphql', graphqlEndpoint({
+    server: apollo,
+    createContext: (request) => createContext({ authentication: services.authentication, transactions: services.transactions, clock }, request),
+    originOf,
+    publicUrl,
+    sandbox,
+    log,
+  }));
+  express.use(refuseUnknownAddress(), refuseErrors(log));
+
+  const announcements = await start(services, openScope, config);
+  const retention = setInterval(() => { void keepPartitions(services, log); }, hour);
+  retention.unref();
+  return {
+    server,
+    drain,
+    schema,
+    services,
+    announcements,
+    openSystemScope: (what) => openScope({ kind: 'system' }, { requestId: what }),
+    close: async () => {
+      clearInterval(retention);
+      await apollo.stop();
+      await services.provisioningLog.flush();
+      await services.tokenUsage.flush();
+      await orm.close(true);
+    },
+  };
+}
+
+/** What must be there before the first request: partitions of the log, and on an empty database the first administrator. */
+async function start(services: Services, openScope: (actor: Actor, origin: RequestOrigin) => Scope, config: AppOptions['config']): Promise<readonly string[]> {
+  await services.eventRetention.keep();
+  const first = await services.firstStart.prepareFirstStart(openScope({ kind: 'system' }, { requestId: 'first-start' }), config);
+  if (first === undefined) return [];
+  const token = config.adminToken === undefined
+    ? `First access token, shown this once: ${first.accessToken}`
+    : 'First access token: the text of MUSTER_ADMIN_TOKEN';
+  return [
+    `GraphQL with that token:             ${config.publicUrl}/graphql`,
+    `Invitation of the first administrator (${config.adminEmail}): ${first.invitationUrl}`,
+    token,
+  ];
+}
+
+async function keepPartitions(services: Services, log: Logger): Promise<void> {
+  try {
+    await services.eventRetention.keep();
+  } catch (error) {
+    log.error({ err: error }, 'The partitions of the provisioning log could not be kept; the next hour tries again');
+  }
+}
+
+async function reachesDatabase({ transactions }: Services): Promise<boolean> {
+  await sql`select 1`.execute(transactions.open().db);
+  return true;
+}

@@ -1,0 +1,99 @@
+import express from 'express';
+import { Failure } from '../../failure.js';
+import type { RequestOrigin } from '../../domain/scope.js';
+import { operationRunner, type GraphqlServer } from '../apollo-http.js';
+import type { Credentials, GraphqlContext, SessionCookie } from '../context.js';
+import { extensionsOf, presentable } from '../error-format.js';
+import type { ErrorLog } from '../error-report.js';
+import { findBodyFault, readJsonBody, refusalOfBodyError } from './request-body.js';
+import { sandboxPage } from './sandbox-page.js';
+import { readSessionCookie, sessionCookie } from './session-cookie.js';
+
+export interface GraphqlEndpointOptions {
+  /** Started already. */
+  readonly server: GraphqlServer;
+  readonly createContext: (request: { readonly credentials: Credentials; readonly origin: RequestOrigin; readonly cookie: SessionCookie }) => Promise<GraphqlContext>;
+  readonly originOf: (request: express.Request) => RequestOrigin;
+  readonly publicUrl: string;
+  readonly sandbox: boolean;
+  readonly log: ErrorLog;
+}
+
+/**
+ * Everything below /graphql: POST runs one operation; GET shows Apollo Sandbox to browsers while it is on; any other
+ * request is 405. Every refusal is JSON in the form of GraphQL errors (THREATS 2.1).
+ */
+export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router {
+  const router = express.Router();
+  if (options.sandbox) router.get('/', sandboxPage(options.server));
+  router.post('/', readJsonBody, operation(options));
+  router.all('/', (request, response) => {
+    response.setHeader('allow', 'POST');
+    refuse(response, 405, new Failure('INVALID', 'GraphQL is spoken here with POST alone.', { help: 'Send POST /graphql with a JSON body.' }), options.originOf(request));
+  });
+  router.use((error: unknown, request: express.Request, response: express.Response, next: express.NextFunction) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const origin = options.originOf(request);
+    const failure = presentable(error);
+    const early = refusalOfBodyError(error) ?? { status: statusOf(failure), failure };
+    if (early.failure.code === 'INTERNAL') options.log.error({ err: failure.cause, requestId: origin.requestId }, 'A GraphQL request failed before it began');
+    refuse(response, early.status, early.failure, origin);
+  });
+  return router;
+}
+
+/** Runs the one operation of a POST; what it throws is answered by the handler of errors. */
+function operation({ server, createContext, originOf, publicUrl }: GraphqlEndpointOptions): express.RequestHandler {
+  const run = operationRunner(server);
+  return async (request, response) => {
+    const fault = findBodyFault(request);
+    if (fault !== undefined) {
+      refuse(response, fault.status, fault.failure, originOf(request));
+      return;
+    }
+    const credentials = readCredentials(request);
+    if (credentials.sessionSecret !== undefined) assertOwnOrigin(request, publicUrl);
+    const context = await createContext({ credentials, origin: originOf(request), cookie: sessionCookie(response, publicUrl) });
+    await run(request, response, context);
+  };
+}
+
+/** What the caller showed. Throws INVALID for an Authorization header in another form: it is never quietly ignored. */
+function readCredentials(request: express.Request): Credentials {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return { sessionSecret: readSessionCookie(request) };
+  const accessToken = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  if (accessToken === undefined) {
+    throw new Failure('UNAUTHENTICATED', 'The Authorization header is not understood.', { help: 'Send "Authorization: Bearer <access token>".' });
+  }
+  return { accessToken };
+}
+
+/** A cookie goes along by itself, so the page that sends it has to be ours. */
+function assertOwnOrigin(request: express.Request, publicUrl: string): void {
+  const { origin } = request.headers;
+  if (origin === undefined || origin === new URL(publicUrl).origin) return;
+  throw new Failure('FORBIDDEN', `This request comes from a page that is not at ${new URL(publicUrl).origin}, so the session was not used.`, {
+    help: 'Open Muster at its public address, or set PUBLIC_URL to the address that you use.',
+  });
+}
+
+function statusOf(failure: Failure): number {
+  switch (failure.code) {
+    case 'UNAUTHENTICATED': return 401;
+    case 'FORBIDDEN': return 403;
+    case 'RATE_LIMITED': return 429;
+    case 'UNAVAILABLE': return 503;
+    case 'INTERNAL': return 500;
+    default: return 400;
+  }
+}
+
+function refuse(response: express.Response, status: number, failure: Failure, origin: RequestOrigin): void {
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  if (failure.retryAfter !== undefined) response.setHeader('retry-after', String(failure.retryAfter));
+  response.status(status).json({ errors: [{ message: failure.message, extensions: extensionsOf(failure, origin.requestId) }] });
+}

@@ -1,0 +1,45 @@
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { PeopleService } from '../../domain/people/people-service.js';
+import type { Person } from '../../domain/people/person.js';
+import type { GraphqlContext } from '../context.js';
+import { DeletePayload } from '../delete-payload.js';
+import { DeleteInput, IdInput } from '../id-input.js';
+import { AddPersonInputType, SuspendPersonInputType, UpdatePersonInputType } from './person-edit-input.js';
+import { PersonPayload } from './person-payload.js';
+import { PersonType } from './person-type.js';
+
+/** People: found, added, changed, suspended, restored, removed by hand. Their computed fields are in the field resolver. */
+@Resolver(() => PersonType)
+export class PersonResolver {
+  constructor(private readonly service: PeopleService) {}
+
+  @Query(() => PersonType, { nullable: true, description: 'One person. Those who were removed are seen by those who manage people.' })
+  person(@Arg('id', () => ID, { description: 'Their id, which is also their SCIM id.' }) id: string, @Ctx() context: GraphqlContext): Promise<Person> {
+    return this.service.getPerson(context, id);
+  }
+
+  @Mutation(() => PersonPayload, { description: 'Adds somebody by hand to a project or to a status page.' })
+  async addPerson(@Arg('input', () => AddPersonInputType, { description: 'Whom, and where.' }) input: AddPersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
+    return { person: await this.service.addPerson(context, input) };
+  }
+
+  @Mutation(() => PersonPayload, { description: 'Changes the names of a person whom nobody manages.' })
+  async updatePerson(@Arg('input', () => UpdatePersonInputType, { description: 'What changes.' }) input: UpdatePersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
+    return { person: await this.service.updatePerson(context, input) };
+  }
+
+  @Mutation(() => PersonPayload, { description: 'Ends somebody\'s access at once, until an administrator restores it; no identity provider can. An owner by owners only.' })
+  async suspendPerson(@Arg('input', () => SuspendPersonInputType, { description: 'Whom, and why.' }) input: SuspendPersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
+    return { person: await this.service.suspendPerson(context, input) };
+  }
+
+  @Mutation(() => PersonPayload, { description: 'Lifts a suspension; reactivates an unmanaged person whom an identity provider had deactivated.' })
+  async restorePerson(@Arg('input', () => IdInput, { description: 'Whom.' }) input: IdInput, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
+    return { person: await this.service.restorePerson(context, input.id) };
+  }
+
+  @Mutation(() => DeletePayload, { description: 'Removes a person for ever; their history stays. A managed person is suspended instead.' })
+  async removePerson(@Arg('input', () => DeleteInput, { description: 'Whom.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
+    return { deletedId: await this.service.removePerson(context, input) };
+  }
+}

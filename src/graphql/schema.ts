@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { DateTime } from './scalars.js';
+
+/** The resolver classes and the one instance of each, made by app.ts; there is no container beyond this map. */
+export type ResolverInstances = ReadonlyMap<Function, object>;
+
+/**
+ * Builds the executable schema of these resolvers. Decorators carry exposure only: no validation, no authorization
+ * (DESIGN 6). Throws when a type is not complete.
+ */
+export function buildGraphqlSchema(instances: ResolverInstances): GraphQLSchema {
+  const [first, ...others] = [...instances.keys()];
+  if (first === undefined) throw new Error('A GraphQL schema needs at least one resolver.');
+  const resolvers: NonEmptyArray<Function> = [first, ...others];
+  return buildSchemaSync({
+    resolvers,
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    container: {
+      get: (resolverClass) => {
+        const instance = instances.get(resolverClass);
+        if (instance === undefined) throw new Error(`There is no instance of ${resolverClass.name}.`);
+        return instance;
+      },
+    },
+  });
+}
+
+/** The contract as text, sorted, with descriptions: what schema/schema.graphql holds and a test compares. */
+export function printContract(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

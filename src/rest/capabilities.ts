@@ -1,0 +1,11 @@
+import type { Capabilities } from '../scim/schema/discovery.js';
+
+/** Resources on a page when nobody says how many. */
+export const defaultPageSize = 100;
+/** Okta counts on pages of 100 (OI-03); more than this is cut down to it. */
+export const maxPageSize = 200;
+
+/** What this facade can do today: the one source of what ServiceProviderConfig advertises (PROTOCOL section 3). */
+export function capabilities(publicUrl: string): Capabilities {
+  return { bulk: undefined, sort: true, etag: true, cursorTimeout: undefined, defaultPageSize, maxPageSize, documentationUri: `${publicUrl}/` };
+}

@@ -1,0 +1,88 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import { AccessTokens } from './domain/accounts/access-tokens.js';
+import { AccountDirectory } from './domain/accounts/account-directory.js';
+import { AccountLinking } from './domain/accounts/account-linking.js';
+import { AccountLinks } from './domain/accounts/account-links.js';
+import { Authentication } from './domain/accounts/authentication.js';
+import { FirstStart } from './domain/accounts/first-start.js';
+import { InvitationAcceptance } from './domain/accounts/invitation-acceptance.js';
+import { Invitations } from './domain/accounts/invitations.js';
+import { PasswordChanges } from './domain/accounts/password-changes.js';
+import { ReadableStatusPages } from './domain/accounts/readable-status-pages.js';
+import { ServerAdministrators } from './domain/accounts/server-administrators.js';
+import { Sessions } from './domain/accounts/sessions.js';
+import { WayBack } from './domain/accounts/way-back.js';
+import { AuditLog } from './domain/audit-log.js';
+import { PeopleService } from './domain/people/people-service.js';
+import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
+import { EventRetention } from './domain/provisioning/event-retention.js';
+import { ProvisioningEventReader } from './domain/provisioning/provisioning-event-reader.js';
+import { ProvisioningLog } from './domain/provisioning/provisioning-log.js';
+import { ProvisioningService } from './domain/provisioning/provisioning-service.js';
+import { PersonLinkingService } from './domain/scim-configurations/person-linking-service.js';
+import { ScimAuthentication } from './domain/scim-configurations/scim-authentication.js';
+import { ScimConfigurationReader } from './domain/scim-configurations/scim-configuration-reader.js';
+import { ScimConfigurationService } from './domain/scim-configurations/scim-configuration-service.js';
+import { ScimTokenService } from './domain/scim-configurations/scim-token-service.js';
+import { TeamLinkingService } from './domain/scim-configurations/team-linking-service.js';
+import { TokenUsage } from './domain/scim-configurations/token-usage.js';
+import type { Clock } from './domain/scope.js';
+import { StatusPageService } from './domain/status-pages/status-page-service.js';
+import { TeamMembers } from './domain/teams/team-members.js';
+import { TeamService } from './domain/teams/team-service.js';
+import { Transactions } from './domain/transactions.js';
+
+export interface ServiceSettings {
+  readonly secretKey: string;
+  readonly publicUrl: string;
+  readonly projectCreation: ProjectCreation;
+  readonly eventRetentionDays: number;
+}
+
+/** How long what is written off the path of requests may wait, and how much of it (DESIGN 3.5). */
+const batching = { delayMs: 200, capacity: 10_000 } as const;
+
+/** Makes every service of the domain once; the other half of the composition root is app.ts. */
+export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSettings, log: Logger) {
+  const transactions = new Transactions(orm);
+  const links = new AccountLinks(transactions, settings);
+  const linking = new AccountLinking();
+  const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
+  const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
+  return {
+    transactions,
+    links,
+    linking,
+    tokenUsage,
+    accessTokens: new AccessTokens(transactions),
+    accounts: new AccountDirectory(transactions),
+    administrators: new ServerAdministrators(transactions),
+    authentication: new Authentication(transactions),
+    firstStart: new FirstStart(transactions, links),
+    invitationAcceptance: new InvitationAcceptance(transactions, links, linking),
+    invitations: new Invitations(transactions, links),
+    passwords: new PasswordChanges(transactions, links, linking),
+    readablePages: new ReadableStatusPages(transactions),
+    sessions: new Sessions(transactions),
+    wayBack: new WayBack(transactions, links),
+    auditLog: new AuditLog(transactions),
+    people: new PeopleService(transactions, linking),
+    projects: new ProjectService(transactions, settings.projectCreation),
+    teams: new TeamService(transactions),
+    teamMembers: new TeamMembers(transactions),
+    statusPages: new StatusPageService(transactions),
+    configurations: new ScimConfigurationService(transactions),
+    configurationReader: new ScimConfigurationReader(transactions),
+    tokens: new ScimTokenService(transactions),
+    personLinking: new PersonLinkingService(transactions),
+    teamLinking: new TeamLinkingService(transactions),
+    scimAuthentication: new ScimAuthentication(transactions, tokenUsage),
+    provisioning: new ProvisioningService(transactions, { linking, links }),
+    provisioningLog: new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') }),
+    eventReader: new ProvisioningEventReader(transactions),
+    eventRetention: new EventRetention(transactions, clock, settings.eventRetentionDays),
+  };
+}
+
+export type Services = ReturnType<typeof createServices>;

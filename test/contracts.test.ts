@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
+import { Client } from 'pg';
+import { renderContracts } from '../src/contracts.js';
+import { startApp, type TestApp } from './support/app.js';
+import { root } from './support/source-files.js';
+
+let app: TestApp;
+let contracts: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  app = await startApp();
+  const client = new Client({ connectionString: app.database.ownerConnection });
+  await client.connect();
+  contracts = await renderContracts(app.app.schema, client);
+  await client.end();
+});
+afterAll(async () => { await app.stop(); });
+
+test.each([
+  'schema.graphql', 'database.sql', ...['project', 'status-page'].flatMap((kind) => ['Schemas', 'ResourceTypes', 'ServiceProviderConfig'].map((name) => `scim/${kind}/${name}.json`)),
+])('schema/%s is what the code says; npm run contracts writes it anew', (name) => {
+  expect(contracts.get(name)).toBe(readFileSync(path.join(root, 'schema', name), 'utf8'));
+});
+
+/** Every type, field, argument and enum value without a description, by its coordinate. */
+function undescribed(schema: GraphQLSchema): readonly string[] {
+  return Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type)).flatMap((type) => [
+    ...lacking(type.name, type.description),
+    ...(isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()).flatMap((field) => [
+      ...lacking(`${type.name}.${field.name}`, field.description),
+      ...field.args.flatMap((argument) => lacking(`${type.name}.${field.name}(${argument.name}:)`, argument.description)),
+    ]) : []),
+    ...(isInputObjectType(type) ? Object.values(type.getFields()).flatMap((field) => lacking(`${type.name}.${field.name}`, field.description)) : []),
+    ...(isEnumType(type) ? type.getValues().flatMap((value) => lacking(`${type.name}.${value.name}`, value.description)) : []),
+  ]);
+}
+
+function lacking(coordinate: string, description: string | null | undefined): readonly string[] {
+  return description === undefined || description === null || description.trim().length < 5 ? [coordinate] : [];
+}
+
+test('every GraphQL member is described, but for the three roots', () => {
+  expect(undescribed(app.app.schema).filter((coordinate) => !['Query', 'Mutation', 'Subscription'].includes(coordinate))).toEqual([]);
+});

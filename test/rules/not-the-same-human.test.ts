@@ -1,0 +1,88 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { changeTeamMembers, connect, createTeam, homeKinds, person, uniqueEmail, updateConfiguration, type HomeKind } from '../support/build.js';
+import { lastEvent } from '../support/events.js';
+import { patchSchema, userSchema } from '../support/scim-client.js';
+import { signUp } from '../support/sign-up.js';
+
+let app: TestApp;
+beforeAll(async () => { app = await startApp(); });
+afterAll(() => app.stop());
+
+/** A home with somebody who has an account and was deactivated. */
+async function withLeaver(kind: HomeKind, externalId: string | undefined) {
+  const connected = await connect(app, kind);
+  const userName = uniqueEmail();
+  const { id } = (await connected.scim.createUser(userName, { ...(externalId !== undefined && { externalId }) })).body;
+  const account = await signUp(app, id);
+  await connected.scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+  return { ...connected, userName, id, account };
+}
+
+describe.each(homeKinds)('in a %s', (kind) => {
+  test('a POST of an inactive name with another externalId makes a new person; the old one is gone, with the history', async () => {
+    const { scim, configuration, userName, id, account } = await withLeaver(kind, 'old');
+    const { status, body } = await scim.createUser(userName, { externalId: 'new' });
+    expect(status).toBe(201);
+    expect(body.id).not.toBe(id);
+    expect((await scim.get(`/Users/${id}`)).status).toBe(404);
+    expect(await person(app, id)).toMatchObject({ removedAt: expect.any(String) as string, externalId: 'old', userName });
+    expect(await person(app, body.id)).toMatchObject({ externalId: 'new', hasAccess: true, signsInAs: null });
+    expect(await account.client.run('{ viewer { projects { totalCount } statusPages { totalCount } } }')).toEqual({ viewer: { projects: { totalCount: 0 }, statusPages: { totalCount: 0 } } });
+    expect(await lastEvent(app, configuration)).toMatchObject({ status: 'WARNING', person: { id: body.id } });
+    const { person: { provisioningEvents } } = await app.admin.run<{ person: { provisioningEvents: { nodes: readonly unknown[] } } }>(
+      'query ($id: ID!) { person(id: $id) { provisioningEvents { nodes { id } } } }', { id });
+    expect(provisioningEvents.nodes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('with auto provision off such a POST is refused and the old person stays', async () => {
+    const { scim, configuration, userName, id } = await withLeaver(kind, 'old');
+    await updateConfiguration(app, configuration, { autoProvisionUsers: false });
+    expect((await scim.createUser(userName, { externalId: 'new' })).status).toBe(403);
+    expect(await person(app, id)).toMatchObject({ removedAt: null, active: false, externalId: 'old' });
+  });
+
+  test.each([
+    ['stored', undefined, 'new'],
+    ['sent', 'old', undefined],
+  ])('an externalId that is not %s tells nobody apart: the same person comes back', async (_which, stored, sent) => {
+    const { scim, userName, id } = await withLeaver(kind, stored);
+    expect((await scim.createUser(userName, { ...(sent !== undefined && { externalId: sent }) })).body.id).toBe(id);
+    expect(await person(app, id)).toMatchObject({ hasAccess: true, signsInAs: userName });
+  });
+
+  test.each([
+    ['PUT', (userName: string) => ({ schemas: [userSchema], userName, externalId: 'new', active: true })],
+    ['PATCH', () => ({ schemas: [patchSchema], Operations: [{ op: 'replace', value: { externalId: 'new', active: true } }] })],
+  ])('a %s that reactivates with another externalId clears the link to the account, and the event warns', async (method, bodyOf) => {
+    const { scim, configuration, userName, id, account } = await withLeaver(kind, 'old');
+    expect((await scim.send(method, `/Users/${id}`, bodyOf(userName))).status).toBe(200);
+    expect(await person(app, id)).toMatchObject({ externalId: 'new', active: true, deactivatedAt: null, signsInAs: null });
+    expect(await account.client.run('{ viewer { projects { totalCount } statusPages { totalCount } } }')).toEqual({ viewer: { projects: { totalCount: 0 }, statusPages: { totalCount: 0 } } });
+    expect((await lastEvent(app, configuration)).status).toBe('WARNING');
+  });
+
+  test('a change of the externalId alone, of somebody active or without reactivating, is an ordinary change', async () => {
+    const { scim, configuration, userName, id } = await withLeaver(kind, 'old');
+    await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: true }]);
+    expect((await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'externalId', value: 'new' }])).status).toBe(200);
+    expect(await person(app, id)).toMatchObject({ externalId: 'new', signsInAs: userName, hasAccess: true });
+    expect((await lastEvent(app, configuration)).status).toBe('SUCCESS');
+  });
+});
+
+test('a reactivation with another externalId takes the manual memberships away and grants the default teams', async () => {
+  const { scim, home, id, defaultTeams } = await withLeaver('project', 'old');
+  const manual = await createTeam(app, home, { role: 'ADMIN' });
+  await changeTeamMembers(app, manual, { add: [id] });
+  await scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'new', active: true } }]);
+  expect(await person(app, id)).toMatchObject({ teams: defaultTeams, role: 'MEMBER' });
+});
+
+test('an old person who is replaced by a POST loses every membership, and the new one inherits none', async () => {
+  const { scim, home, id, userName, defaultTeams } = await withLeaver('project', 'old');
+  const manual = await createTeam(app, home, { role: 'ADMIN' });
+  await changeTeamMembers(app, manual, { add: [id] });
+  const successor = (await scim.createUser(userName, { externalId: 'new' })).body.id;
+  expect((await person(app, id)).teams).toEqual([]);
+  expect(await person(app, successor)).toMatchObject({ teams: defaultTeams, role: 'MEMBER' });
+});

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createApp, type App } from '../../src/app.js';
+import { parseConfig } from '../../src/config.js';
+import { GraphqlClient } from './graphql-client.js';
+import { testDatabase, type TestDatabase } from './database.js';
+import { auditingListener, listTenantTables } from './tenant-tables.js';
+import { TestClock } from './test-clock.js';
+
+export interface TestAppOptions {
+  readonly projectCreation?: 'anyone' | 'server-admins';
+}
+
+/** A running server on a database of its own, as its users meet it. */
+export interface TestApp {
+  /** Where it listens. */
+  readonly baseUrl: string;
+  /** What stands in its answers; the same server, by another name. */
+  readonly publicUrl: string;
+  /** The first server administrator, by access token. */
+  readonly admin: GraphqlClient;
+  /** The access token of `admin`. */
+  readonly adminToken: string;
+  readonly anonymous: GraphqlClient;
+  readonly app: App;
+  readonly clock: TestClock;
+  readonly database: TestDatabase;
+  as(accessToken: string): GraphqlClient;
+  /** Writes the events that wait, so that the log shows them. */
+  flushEvents(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const adminToken = 'the-first-administrator-of-the-tests-0000';
+
+/** Starts a server; every statement that it sends goes through the audit of directories. */
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await testDatabase();
+  const clock = new TestClock();
+  const config = parseConfig({
+    NODE_ENV: 'test', PUBLIC_URL: 'http://muster.test:3000', MUSTER_ADMIN_TOKEN: adminToken, RATE_LIMIT: 'off',
+    PROJECT_CREATION: options.projectCreation ?? 'server-admins',
+  });
+  const app = await createApp({
+    config: { ...config, secretKey: 'secret-key-of-the-tests-00000000000' },
+    connections: database, log: pino({ level: 'silent' }), clock, database: { onStatement: auditingListener(await listTenantTables(database.ownerConnection)) },
+  });
+  app.server.listen(0, '127.0.0.1');
+  await once(app.server, 'listening');
+  // A server on a port always has an address of this form.
+  const baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const as = (accessToken: string): GraphqlClient => new GraphqlClient(baseUrl, { authorization: `Bearer ${accessToken}` });
+  return {
+    baseUrl,
+    publicUrl: config.publicUrl,
+    admin: as(adminToken),
+    adminToken,
+    anonymous: new GraphqlClient(baseUrl),
+    app,
+    clock,
+    database,
+    as,
+    flushEvents: () => app.services.provisioningLog.flush(),
+    stop: async () => {
+      app.server.closeAllConnections();
+      app.server.close();
+      await app.close();
+      await database.drop();
+    },
+  };
+}
