@@ -54,6 +54,7 @@ export class CreatePeople extends Migration {
       create index person_display_name_key on person (directory_id, display_name_key);
       create index person_updated on person (directory_id, updated_at);
       create index person_managed_by on person (directory_id, managed_by, created_at, id);
+      create index person_former_accounts on person using gin (former_account_ids);
       create index person_removed_name on person (directory_id, user_name_key, removed_at) where removed_at is not null;
 
       -- Its order is the order of joining; a group's version is a hash over it, so nothing has to be maintained.

@@ -37,6 +37,7 @@ export class CreateLogs extends Migration {
       ) partition by range (id);
       create index provisioning_event_request on provisioning_event (directory_id, request_id);
       create index provisioning_event_configuration on provisioning_event (directory_id, configuration_id, id);
+      create index provisioning_event_errors on provisioning_event (directory_id, configuration_id, id) where status = 'ERROR';
       create index provisioning_event_person on provisioning_event (directory_id, person_id, id) where person_id is not null;
       create table provisioning_event_default partition of provisioning_event default;
 

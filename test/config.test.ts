@@ -26,7 +26,7 @@ describe('without any setting', () => {
     expect(parseConfig({})).toMatchObject({
       production: false, host: '127.0.0.1', port: 3000, publicUrl: 'http://127.0.0.1:3000', databaseUrl: undefined,
       dataDir: path.resolve('.data'), secretKey: undefined, adminEmail: 'admin@example.com', adminToken: undefined,
-      sandbox: true, projectCreation: true, trustProxy: 0, logLevel: 'info', scimRate: undefined, rateLimit: true, preparedStatements: true,
+      sandbox: true, projectCreation: 'server-admins', trustProxy: 0, logLevel: 'info', scimRate: undefined, rateLimit: true, preparedStatements: true,
     });
   });
 
@@ -86,8 +86,8 @@ describe('values', () => {
 });
 
 describe('production', () => {
-  test('starts with its four settings, without sandbox and free project creation', () => {
-    expect(parseConfig(production)).toMatchObject({ production: true, publicUrl: 'https://muster.example.com', sandbox: false, projectCreation: false });
+  test('starts with its four settings, without the sandbox', () => {
+    expect(parseConfig(production)).toMatchObject({ production: true, publicUrl: 'https://muster.example.com', sandbox: false, projectCreation: 'server-admins' });
   });
 
   test('names everything that is missing at once', () => {

@@ -8,7 +8,7 @@ export interface EventView {
   readonly httpStatus: number;
   readonly summary: string;
   readonly explanation: string | null;
-  readonly suggestedFix: string | null;
+  readonly: string | null;
   readonly person: { readonly id: string } | null;
   readonly team: { readonly id: string } | null;
   readonly changes: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
@@ -27,10 +27,10 @@ export async function listEvents(app: TestApp, configuration: Configuration, fir
   const { scimConfiguration } = await app.admin.run<{
     scimConfiguration: { provisioningEvents: { nodes: readonly (Omit<EventView, 'words'> & { steps: readonly { name: string; detail: string | null }[] })[] } };
   }>(`query ($id: ID!, $first: Int!) { scimConfiguration(id: $id) { provisioningEvents(first: $first) { nodes {
-    id status httpStatus summary explanation suggestedFix person { id } team { id } changes { path before after } steps { name detail }
+    id status httpStatus summary explanation person { id } team { id } changes { path before after } steps { name detail }
   } } } }`, { id: configuration.id, first });
   return scimConfiguration.provisioningEvents.nodes.map(({ steps, ...event }) => ({
     ...event,
-    words: [event.summary, event.explanation, event.suggestedFix, ...steps.flatMap(({ name, detail }) => [name, detail])].join(' '),
+    words: [event.summary, event.explanation, ...steps.flatMap(({ name, detail }) => [name, detail])].join(' '),
   }));
 }

@@ -77,7 +77,6 @@ export const roleActions: readonly RoleAction[] = [
       return { id: scimConfiguration.tokens[0].id };
     }, onId('revokeScimToken(input: { id: $id }) { token { id } }')],
     ['read the log', async (_app, project) => ({ id: project.id }), 'query ($id: ID!) { project(id: $id) { provisioningEvents { nodes { summary } } } }'],
-    ['dry run a request', withConfiguration, onId('simulateScimRequest(input: { scimConfigurationId: $id, method: "GET", path: "/Users" }) { httpStatus }')],
     ['apply the default teams', withConfiguration, onId('applyDefaultTeams(input: { scimConfigurationId: $id }) { granted }')],
     ['delete a SCIM configuration', withConfiguration, onId('deleteScimConfiguration(input: { id: $id }) { deletedId }')],
   ]),

@@ -92,7 +92,7 @@ export class AccountLinks {
         .select(['account_link.id', 'account_link.kind', 'account_link.email', 'account_link.expiresAt', 'project.name as projectName', 'status_page.name as pageName'])
         .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now())
         .orderBy('account_link.createdAt', 'desc').orderBy('account_link.id', 'desc').limit(mostPending).execute();
-      return rows.reverse().map((row) => ({ kind: row.kind, email: row.email, homeName: row.projectName ?? row.pageName, url: this.printUrl(row), expiresAt: row.expiresAt }));
+      return rows.toReversed().map((row) => ({ kind: row.kind, email: row.email, homeName: row.projectName ?? row.pageName, url: this.printUrl(row), expiresAt: row.expiresAt }));
     });
   }
 

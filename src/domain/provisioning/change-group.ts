@@ -9,6 +9,7 @@ import type { Authority } from './authority.js';
 import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { readMetaVersion } from './group-reader.js';
 import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
+import { neverCleared } from './never-cleared.js';
 import { outcomeOf, storeTeam, type GroupResult } from './push-group.js';
 import type { ChangePushedGroupInput, RemovePushedGroupInput } from './provisioning-input.js';
 import type { Outcome } from './outcome.js';
@@ -22,19 +23,22 @@ const noMembers: MemberChange = { added: [], removed: [], removedManual: [] };
  */
 export async function changeGroup(scope: Scope, authority: Authority, input: ChangePushedGroupInput): Promise<GroupResult> {
   assertMayPushGroups(authority);
-  if (input.displayName !== undefined) assertGroupName(input.displayName);
-  const alone = input.members !== undefined || input.displayName !== undefined || input.expectedMetaVersion != null;
+  const displayName = neverCleared('displayName', input.displayName);
+  if (displayName !== undefined) assertGroupName(displayName);
+  const members = input.members === null ? [] : input.members;
+  const alone = members !== undefined || displayName !== undefined || input.expectedMetaVersion != null;
   const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
   const links = team.managedBy === null;
   const obstacle = links ? await findLinkObstacle(scope, authority, team) : undefined;
   if (obstacle !== undefined) throw obstacle;
-  await assertNameIsFree(scope, authority, team, input.displayName);
+  await assertNameIsFree(scope, authority, team, displayName);
 
-  const wanted = await resolveMembers(scope, authority, input.members ?? input.addMembers ?? []);
-  const change = await changeMembers(scope, authority, team, input, wanted.known);
-  const changes = columnChanges(team, input);
+  const wanted = await resolveMembers(scope, authority, members ?? input.addMembers ?? []);
+  const change = await changeMembers(scope, authority, team, members === undefined ? input.removeMembers ?? [] : 'all', wanted.known);
+  const values = { ...(displayName !== undefined && { displayName }), ...(input.externalId !== undefined && { externalId: input.externalId }) };
+  const changes = columnChanges(team, values);
   const touched = links || changes.length > 0 || change.added.length > 0 || change.removed.length > 0;
-  const after = touched ? await storeTeam(scope, authority, team, input) : team;
+  const after = touched ? await storeTeam(scope, authority, team, values) : team;
   return { teamId: team.id, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
 }
 
@@ -82,13 +86,14 @@ async function assertNameIsFree(scope: Scope, authority: Authority, team: Team, 
   if (holder !== undefined) throw nameTaken(holder, displayName);
 }
 
-async function changeMembers(scope: Scope, authority: Authority, team: Team, input: ChangePushedGroupInput, known: readonly string[]): Promise<MemberChange> {
-  if (input.members !== undefined) return setMembers(scope, authority, team.id, known);
-  const removed = await removeMembers(scope, authority, team.id, input.removeMembers ?? []);
-  return { ...removed, added: await addMembers(scope, authority, team.id, known) };
+/** Makes `joining` the whole team when all others leave, else lets some leave and some join. */
+async function changeMembers(scope: Scope, authority: Authority, team: Team, leaving: readonly string[] | 'all', joining: readonly string[]): Promise<MemberChange> {
+  if (leaving === 'all') return setMembers(scope, authority, team.id, joining);
+  const removed = await removeMembers(scope, authority, team.id, leaving);
+  return { ...removed, added: await addMembers(scope, authority, team.id, joining) };
 }
 
-function columnChanges(team: Team, input: ChangePushedGroupInput): readonly Change[] {
+function columnChanges(team: Team, input: { readonly displayName?: string; readonly externalId?: string | null }): readonly Change[] {
   return [
     ...(input.displayName !== undefined && input.displayName !== team.name ? [{ path: 'displayName', before: team.name, after: input.displayName }] : []),
     ...(input.externalId !== undefined && input.externalId !== team.externalId ? [{ path: 'externalId', before: team.externalId, after: input.externalId }] : []),

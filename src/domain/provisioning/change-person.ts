@@ -9,6 +9,7 @@ import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
 import { settleAccount, type AccountParts } from './person-account.js';
+import { neverCleared } from './never-cleared.js';
 import { assertNameIsFree, isAnotherHuman } from './person-match.js';
 import { personColumns, type PersonData } from './person-record.js';
 import { assertAcceptable, dataAfterChange } from './person-rules.js';
@@ -24,8 +25,10 @@ import { asId } from '../id.js';
  * LAST_OWNER when active:false would leave the project without an owner.
  */
 export async function changePerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
-  if (input.active !== false || !authority.configuration.autoDeprovisionUsers) return change(scope, authority, accounts, input);
-  return endingAccess(scope, authority, input.id, () => change(scope, authority, accounts, input));
+  const active = neverCleared('active', input.active);
+  neverCleared('userName', input.userName);
+  const act = () => change(scope, authority, accounts, input, active);
+  return active === false && authority.configuration.autoDeprovisionUsers ? endingAccess(scope, authority, input.id, act) : act();
 }
 
 /** The person, held for a change, if this configuration sees them; throws NOT_FOUND, or STALE for another version. */
@@ -41,7 +44,9 @@ export async function holdPerson(scope: Scope, authority: Authority, id: string,
   return person;
 }
 
-async function change(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
+async function change(
+  scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput, active: boolean | undefined,
+): Promise<PersonResult> {
   const { configuration } = authority;
   const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
   const data = dataAfterChange(before, input);
@@ -50,7 +55,7 @@ async function change(scope: Scope, authority: Authority, accounts: AccountParts
 
   const links = before.managedBy === null;
   const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
-  const effect = effectOf(scope, authority, before, input.active);
+  const effect = effectOf(scope, authority, before, active);
   const otherHuman = effect.kind === 'reactivated' && isAnotherHuman(before, data);
   const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
   const { person, changed } = await storePerson(scope, before, personColumns(data), state);
@@ -61,7 +66,7 @@ async function change(scope: Scope, authority: Authority, accounts: AccountParts
   const warnings: Warning[] = [
     ...(effect.kind === 'deactivation-not-applied' ? [{ kind: 'access-stays', names: [] } as const] : []),
     ...(otherHuman ? [{ kind: 'different-external-id', names: [before.id] } as const] : []),
-    ...(changed || input.active === true ? await settleAccount(scope, accounts, configuration, person) : []),
+    ...(changed || active === true ? await settleAccount(scope, accounts, configuration, person) : []),
   ];
   return {
     person,

@@ -58,7 +58,7 @@ function warning({ kind, names }: Warning): string | undefined {
     case 'account-not-linked': return names.includes('recycled')
       ? 'The account of this e-mail address was not linked, because it belonged to somebody else here before; an invitation proves the address anew.'
       : 'The account of this e-mail address was not linked, because the address is not spelled in plain ASCII characters; an invitation links it.';
-    case 'manual-members-removed': return `The provider decides who is in this team, so ${names.length === 1 ? 'one member who was' : `${names.length} members who were`} added by hand left it.`;
+    case 'manual-members-removed': return `The provider decides who is in this team, so members who were added by hand left it: ${listed(names)}.`;
   }
 }
 

@@ -15,7 +15,7 @@ export function stepsOf(event: LoggedEvent): readonly EventStep[] {
   return [
     ...(event.tokenId === null ? [] : [step('Authenticate', 'SUCCESS', `A token of the configuration "${event.configurationName}" was accepted.`)]),
     ...(event.outcome === 'refused' ? [step(refusingStep(event.httpStatus), event.status, event.facts.detail ?? null)] : decided(event)),
-    { ...step('Answer', 'SUCCESS', `HTTP ${event.httpStatus}`), durationMs: Number(event.durationMs) },
+    { ...step('Answer', 'SUCCESS', `HTTP ${event.httpStatus}`), durationMs: event.durationMs },
   ];
 }
 

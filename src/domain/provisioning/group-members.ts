@@ -15,9 +15,12 @@ export interface ResolvedMembers {
 export interface MemberChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** Of the removed, those whom a human had put there. */
+  /** The userNames of those of the removed whom a human had put there. */
   readonly removedManual: readonly string[];
 }
+
+/** So many names stand in a warning; the ids of all stand in the facts. */
+const mostNamed = 100;
 
 /**
  * Tells known members from unknown ones, in one statement. Throws INVALID naming them when a non-empty list has no
@@ -66,14 +69,14 @@ export async function removeMembers(scope: Scope, authority: Authority, teamId: 
   if (canonical.length === 0) return { added: [], removed: [], removedManual: [] };
   const rows = await deleteMembers(scope, authority, teamId)
     .where('personId', '=', sql<string>`any(${canonical}::uuid[])`).execute();
-  return removal(rows);
+  return removal(scope, authority, rows);
 }
 
 /** Makes these people the whole team: one statement for those who leave, one for those who join. */
 export async function setMembers(scope: Scope, authority: Authority, teamId: string, personIds: readonly string[]): Promise<MemberChange> {
   const rows = await deleteMembers(scope, authority, teamId)
     .where('personId', '<>', sql<string>`all(${[...personIds]}::uuid[])`).execute();
-  return { ...removal(rows), added: await addMembers(scope, authority, teamId, personIds) };
+  return { ...await removal(scope, authority, rows), added: await addMembers(scope, authority, teamId, personIds) };
 }
 
 function deleteMembers(scope: Scope, authority: Authority, teamId: string) {
@@ -81,12 +84,12 @@ function deleteMembers(scope: Scope, authority: Authority, teamId: string) {
     .where('directoryId', '=', authority.directory.id).where('teamId', '=', teamId).returning(['personId', 'source']);
 }
 
-function removal(rows: readonly { readonly personId: string; readonly source: string }[]): MemberChange {
-  return {
-    added: [],
-    removed: rows.map((row) => row.personId),
-    removedManual: rows.filter((row) => row.source === 'MANUAL').map((row) => row.personId),
-  };
+async function removal(scope: Scope, authority: Authority, rows: readonly { readonly personId: string; readonly source: string }[]): Promise<MemberChange> {
+  const manual = rows.filter((row) => row.source === 'MANUAL').map((row) => row.personId);
+  const people = manual.length === 0 ? [] : await scope.unit.db.selectFrom('person').select('person.userName')
+    .where('person.directoryId', '=', authority.directory.id).where('person.id', '=', sql<string>`any(${manual}::uuid[])`)
+    .orderBy('person.userName').limit(mostNamed).execute();
+  return { added: [], removed: rows.map((row) => row.personId), removedManual: people.map((person) => person.userName) };
 }
 
 function listed(ids: readonly string[]): string {

@@ -30,7 +30,7 @@ export const ProvisioningEventEntity = defineEntity({
     resourceType: p.text().$type<ScimResourceType>().nullable(),
     httpStatus: p.integer(),
     scimType: p.text().nullable(),
-    durationMs: p.double(),
+    durationMs: p.double().$type<number>(),
     method: p.text(),
     path: p.text(),
     clientIp: p.text().nullable(),

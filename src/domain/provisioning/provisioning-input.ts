@@ -24,7 +24,7 @@ export interface ProvisionPersonInput {
   readonly scimConfigurationId: string;
   readonly userName: string;
   readonly externalId?: string | null;
-  readonly active?: boolean;
+  readonly active?: boolean | null;
   readonly displayName?: string | null;
   readonly name?: PersonName | null;
   readonly emails?: readonly PersonEmail[] | null;
@@ -36,9 +36,9 @@ export interface ChangeProvisionedPersonInput {
   readonly scimConfigurationId: string;
   readonly id: string;
   readonly expectedVersion?: number | null;
-  readonly userName?: string;
+  readonly userName?: string | null;
   readonly externalId?: string | null;
-  readonly active?: boolean;
+  readonly active?: boolean | null;
   readonly displayName?: string | null;
   readonly name?: PersonName | null;
   readonly emails?: readonly PersonEmail[] | null;
@@ -63,7 +63,7 @@ export interface ChangePushedGroupInput {
   readonly scimConfigurationId: string;
   readonly id: string;
   readonly expectedMetaVersion?: string | null;
-  readonly displayName?: string;
+  readonly displayName?: string | null;
   readonly externalId?: string | null;
   readonly members?: readonly string[] | null;
   readonly addMembers?: readonly string[] | null;

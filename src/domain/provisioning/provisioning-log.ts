@@ -43,6 +43,12 @@ export interface ProvisioningLogSettings {
   readonly onLost: (count: number, cause: unknown) => void;
 }
 
+/** An event as it is stored. */
+interface NewEvent extends EventRecord {
+  readonly at: Date;
+  readonly id: string;
+}
+
 const largestBatch = 500;
 
 /**
@@ -50,7 +56,7 @@ const largestBatch = 500;
  * there; reads and refusals are written in small batches soon after.
  */
 export class ProvisioningLog {
-  readonly #waiting: { readonly at: Date; readonly event: EventRecord }[] = [];
+  readonly #waiting: NewEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -58,7 +64,7 @@ export class ProvisioningLog {
 
   /** Writes the event of a change in the transaction of the change. */
   async record(scope: Scope, event: EventRecord): Promise<void> {
-    await insertEvents(scope.unit.db, this.clock, [{ at: this.clock.now(), event }]);
+    await insertEvents(scope.unit.db, [this.date(event)]);
   }
 
   /** Takes the event of a read or a refusal, to be written within the delay; a crash may lose it. */
@@ -67,7 +73,7 @@ export class ProvisioningLog {
       this.settings.onLost(1, new Error('The queue of the provisioning log is full.'));
       return;
     }
-    this.#waiting.push({ at: this.clock.now(), event });
+    this.#waiting.push(this.date(event));
     this.#timer ??= setTimeout(() => { void this.flush(); }, this.settings.delayMs);
   }
 
@@ -79,11 +85,16 @@ export class ProvisioningLog {
     await this.#writing;
   }
 
+  /** The id is given now and not when it is written: the log is read in the order of its ids. */
+  private date(event: EventRecord): NewEvent {
+    return { ...event, at: this.clock.now(), id: newId(this.clock) };
+  }
+
   private async writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, largestBatch);
       try {
-        await insertEvents(this.transactions.open().db, this.clock, batch);
+        await insertEvents(this.transactions.open().db, batch);
       } catch (cause) {
         this.settings.onLost(batch.length, cause);
       }
@@ -91,11 +102,9 @@ export class ProvisioningLog {
   }
 }
 
-async function insertEvents(db: Db, clock: Clock, events: readonly { readonly at: Date; readonly event: EventRecord }[]): Promise<void> {
-  await db.insertInto('provisioning_event').values(events.map(({ at, event }) => ({
+async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
+  await db.insertInto('provisioning_event').values(events.map((event) => ({
     ...event,
-    id: newId(clock),
-    at,
     facts: jsonb(event.facts),
     requestHeaders: event.requestHeaders === null ? null : jsonb({ ...event.requestHeaders }),
     requestBody: event.requestBody === undefined || event.requestBody === null ? null : jsonb(event.requestBody),

@@ -86,6 +86,5 @@ function directoriesOf(teams: readonly Team[]): string[] {
 }
 
 function membershipOf(row: MemberRow): Membership {
-  const { teamId: _, membershipSource, grantedBy, sequence: __, addedAt, ...person } = row;
-  return { person, source: membershipSource, grantedBy, addedAt };
+  return { person: row, source: row.membershipSource, grantedBy: row.grantedBy, addedAt: row.addedAt };
 }

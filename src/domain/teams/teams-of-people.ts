@@ -16,8 +16,8 @@ export async function listTeamsOfPeople(scope: Scope, people: readonly Person[],
   const rows = await selectTeams(scope, people, request, size + 1).execute();
   let totals: Promise<ReadonlyMap<string, number>> | undefined;
   return new Map(people.map((person) => {
-    const own = rows.filter((row) => row.personId === person.id).map(({ personId: _, ...team }) => team);
-    return [person.id, pageOf<Team>(own, size, request, cursorKey(order), async () => {
+    const own: readonly Team[] = rows.filter((row) => row.personId === person.id);
+    return [person.id, pageOf(own, size, request, cursorKey(order), async () => {
       totals ??= countTeams(scope, people);
       return (await totals).get(person.id) ?? 0;
     })];

@@ -52,7 +52,8 @@ export class TeamFieldResolver {
   ): Promise<Connection<Person, TeamMemberEdgeType>> {
     const members = await this.#members(context).load({ row: team, request: page, query });
     return teamMemberConnection.presentPage(members, ({ person, source, grantedBy, addedAt }, cursor) => ({
-      cursor, node: person, source, addedAt, managedBy: () => loadManager(context, team.directoryId, grantedBy),
+      cursor, node: person, source, addedAt,
+      get managedBy() { return loadManager(context, team.directoryId, grantedBy); },
     }));
   }
 

@@ -26,11 +26,11 @@ export class TeamMemberEdgeType implements Edge<Person> {
   @Field(() => MembershipSourceEnum, { description: 'Who put them into the team.' })
   readonly source!: MembershipSource;
 
-  @Field(() => ScimConfigurationType, { nullable: true, description: 'The configuration that granted the membership; null when a human did, and for those who do not manage SCIM.' })
-  readonly managedBy!: () => Promise<ScimConfiguration | null>;
-
   @Field(() => Date, { description: 'Since when.' })
   readonly addedAt!: Date;
+
+  @Field(() => ScimConfigurationType, { nullable: true, description: 'The configuration that granted the membership; null when a human did, and for those who do not manage SCIM.' })
+  readonly managedBy!: Promise<ScimConfiguration | null>;
 }
 
 export const teamMemberConnection = connectionOfEdges<Person, TeamMemberEdgeType>({

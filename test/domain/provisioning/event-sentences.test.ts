@@ -94,7 +94,7 @@ describe('the explanation', () => {
       'still-suspended': [[], 'An administrator has suspended the person; a provider cannot lift that, so there is no access.'],
       'different-external-id': [['x'], 'The externalId is another one than before, so this is taken for another human who got the same name; nothing of the earlier one is passed on.'],
       'account-not-linked': [['recycled'], 'The account of this e-mail address was not linked, because it belonged to somebody else here before; an invitation proves the address anew.'],
-      'manual-members-removed': [['x', 'y'], 'The provider decides who is in this team, so 2 members who were added by hand left it.'],
+      'manual-members-removed': [['x', 'y'], 'The provider decides who is in this team, so members who were added by hand left it: x, y.'],
     };
     for (const [kind, [names, sentence]] of Object.entries(warnings)) {
       expect(explanationOf(event({ status: 'WARNING' }, { subject, warnings: [{ kind: kind as Warning['kind'], names }] }))).toBe(sentence);
