@@ -24,11 +24,11 @@ describe.each(homeKinds)('in a %s', (kind) => {
     const { status, body } = await scim.createUser(userName, { externalId: 'new' });
     expect(status).toBe(201);
     expect(body.id).not.toBe(id);
+    expect(await lastEvent(app, configuration)).toMatchObject({ status: 'WARNING', person: { id: body.id } });
     expect((await scim.get(`/Users/${id}`)).status).toBe(404);
     expect(await person(app, id)).toMatchObject({ removedAt: expect.any(String) as string, externalId: 'old', userName });
     expect(await person(app, body.id)).toMatchObject({ externalId: 'new', hasAccess: true, signsInAs: null });
     expect(await account.client.run('{ viewer { projects { totalCount } statusPages { totalCount } } }')).toEqual({ viewer: { projects: { totalCount: 0 }, statusPages: { totalCount: 0 } } });
-    expect(await lastEvent(app, configuration)).toMatchObject({ status: 'WARNING', person: { id: body.id } });
     const { person: { provisioningEvents } } = await app.admin.run<{ person: { provisioningEvents: { nodes: readonly unknown[] } } }>(
       'query ($id: ID!) { person(id: $id) { provisioningEvents { nodes { id } } } }', { id });
     expect(provisioningEvents.nodes.length).toBeGreaterThanOrEqual(2);

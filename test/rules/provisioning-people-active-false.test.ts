@@ -44,9 +44,9 @@ describe.each(homeKinds)('in a %s', (kind) => {
     const userName = uniqueEmail();
     const { id } = (await scim.createUser(userName)).body;
     expect((await send(scim, id, userName)).body.active).toBe(false);
+    expect(await lastEvent(app, configuration)).toMatchObject({ status: 'WARNING', words: expect.stringMatching(/auto deprovision/i) as string });
     expect((await scim.get(`/Users/${id}`)).body.active).toBe(false);
     expect(await person(app, id)).toMatchObject({ active: false, deactivatedAt: null, hasAccess: true, teams: defaultTeams });
-    expect(await lastEvent(app, configuration)).toMatchObject({ status: 'WARNING', words: expect.stringMatching(/auto deprovision/i) as string });
   });
 
   test('switching auto deprovision on changes nobody by itself; the next active:false applies, though active reads false already', async () => {

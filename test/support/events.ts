@@ -8,7 +8,6 @@ export interface EventView {
   readonly httpStatus: number;
   readonly summary: string;
   readonly explanation: string | null;
-  readonly: string | null;
   readonly person: { readonly id: string } | null;
   readonly team: { readonly id: string } | null;
   readonly changes: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import { Failure } from '../../failure.js';
 import { recordAudit } from '../audit.js';
 import { findProjectBySlug, listPeopleOfAccount, type DirectoryRef } from '../directory-lookup.js';
+import { removeDirectories } from '../directory-removal.js';
 import { isOneOf } from '../id-set.js';
 import { byCreation, listPage } from '../keyset.js';
 import { assertSignedIn, getDirectory } from '../located.js';
@@ -107,10 +108,9 @@ export class ProjectService {
       const project = await holdProject(tx, directory);
       await assertCan(tx, 'DELETE', directory);
       assertVersion(project, input.expectedVersion);
-      const pages = await tx.unit.db.deleteFrom('directory')
-        .where('directory.id', 'in', (from) => from.selectFrom('status_page').select('status_page.id').where('status_page.projectId', '=', directory.id))
-        .returning('directory.id').execute();
-      await tx.unit.db.deleteFrom('directory').where('directory.id', '=', directory.id).execute();
+      const pages = await tx.unit.db.selectFrom('status_page').select('status_page.id').where('status_page.projectId', '=', directory.id).execute();
+      await removeDirectories(tx, pages.map((page) => page.id));
+      await removeDirectories(tx, [directory.id]);
       await recordAudit(tx, {
         directoryId: directory.id, action: 'deleteProject', subjectType: 'PROJECT', subjectId: directory.id,
         facts: { name: project.name, changes: [{ path: 'name', before: project.name }], detail: `${pages.length} status pages` },

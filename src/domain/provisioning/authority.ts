@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import { locate, type DirectoryRef } from '../directory-lookup.js';
-import { assertCan, notFound } from '../policy.js';
+import { assertCan, notFound, type Action } from '../policy.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { ProviderActor, Scope } from '../scope.js';
 
@@ -32,11 +32,12 @@ export function findConfiguration(scope: Scope, directoryId: string, configurati
 }
 
 /**
- * A human who provisions also needs the right for the effect (DESIGN 3.1): to end an owner's access, MANAGE_OWNERS.
- * A provider's effect on owners is bounded by the last-owner rule alone.
+ * A human who provisions also needs the right for the effect (DESIGN 3.1): MANAGE_OWNERS to end or give back an
+ * owner's access, GRANT_ADMIN to change who is in a team with role ADMIN. A provider's effect is bounded by the rules
+ * of DESIGN 3.3 alone. Throws FORBIDDEN.
  */
-export async function assertMayEndAccess(scope: Scope, authority: Authority, isOwner: boolean): Promise<void> {
-  if (isOwner && scope.actor.kind === 'account') await assertCan(scope, 'MANAGE_OWNERS', authority.directory);
+export async function assertMayCause(scope: Scope, authority: Authority, effect: Extract<Action, 'MANAGE_OWNERS' | 'GRANT_ADMIN'>): Promise<void> {
+  if (scope.actor.kind === 'account') await assertCan(scope, effect, authority.directory);
 }
 
 async function authorityOfProvider(scope: Scope, actor: ProviderActor, configurationId: string): Promise<Authority> {

@@ -5,7 +5,7 @@ import { keyOf } from '../key.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
-import type { Authority } from './authority.js';
+import { assertMayCause, type Authority } from './authority.js';
 import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { readMetaVersion } from './group-reader.js';
 import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
@@ -31,6 +31,7 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   const links = team.managedBy === null;
   const obstacle = links ? await findLinkObstacle(scope, authority, team) : undefined;
   if (obstacle !== undefined) throw obstacle;
+  if (team.role === 'ADMIN') await assertMayCause(scope, authority, 'GRANT_ADMIN');
   await assertNameIsFree(scope, authority, team, displayName);
 
   const wanted = await resolveMembers(scope, authority, members ?? input.addMembers ?? []);
@@ -49,6 +50,7 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
   if (team.managedBy === null) {
     throw new Failure('FORBIDDEN', `The team "${team.name}" was not made by this provider, so it cannot delete it.`, { help: 'Delete the team in Muster, if that is what is meant.' });
   }
+  if (team.role === 'ADMIN') await assertMayCause(scope, authority, 'GRANT_ADMIN');
   if (team.source === 'SCIM') {
     await scope.unit.db.deleteFrom('team').where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
     return outcomeOf('group-removed', team, noMembers, []);

@@ -4,7 +4,7 @@ import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
-import { endingAccess } from './access-end.js';
+import { assertMayGiveBack, endingAccess } from './access-end.js';
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
@@ -56,6 +56,7 @@ async function change(
   const links = before.managedBy === null;
   const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
   const effect = effectOf(scope, authority, before, active);
+  if (effect.kind === 'reactivated') await assertMayGiveBack(scope, authority, before);
   const otherHuman = effect.kind === 'reactivated' && isAnotherHuman(before, data);
   const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
   const { person, changed } = await storePerson(scope, before, personColumns(data), state);

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
+import { assertCan } from '../policy.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
 
 /**
  * Grants today's default teams of a configuration to these people, in one statement, and gives the ids of the teams
  * that somebody newly joined. Does nothing while groups are pushed (DESIGN 3.3). An existing membership stays as it is.
+ * Throws FORBIDDEN for a human who may not grant them.
  */
 export async function grantDefaultTeams(scope: Scope, configuration: ScimConfiguration, personIds: readonly string[]): Promise<readonly DefaultGrant[]> {
   if (configuration.pushGroupsEnabled || personIds.length === 0) return [];
+  await assertMayGrantDefaultTeams(scope, configuration);
   const { directoryId } = configuration;
   return scope.unit.db.insertInto('team_member')
     .columns(['directoryId', 'teamId', 'personId', 'source', 'grantedBy', 'addedAt'])
@@ -40,4 +43,19 @@ export async function revokeDefaultTeams(scope: Scope, configuration: ScimConfig
     .where('source', '=', 'DEFAULT_TEAM').where('grantedBy', '=', configuration.id)
     .returning('teamId').execute();
   return rows.map((row) => row.teamId);
+}
+
+/**
+ * A human who lets a configuration grant its default teams grants them himself: with a team of role ADMIN among them
+ * that takes an owner (DESIGN 3.1). Throws FORBIDDEN.
+ */
+export async function assertMayGrantDefaultTeams(scope: Scope, configuration: ScimConfiguration): Promise<void> {
+  const { directoryId } = configuration;
+  if (scope.actor.kind !== 'account' || configuration.pushGroupsEnabled) return;
+  const admin = await scope.unit.db.selectFrom('scim_configuration_default_team as grant')
+    .innerJoin('team', (join) => join.onRef('team.directoryId', '=', 'grant.directoryId').onRef('team.id', '=', 'grant.teamId'))
+    .select('team.id')
+    .where('grant.directoryId', '=', directoryId).where('team.directoryId', '=', directoryId)
+    .where('grant.configurationId', '=', configuration.id).where('team.role', '=', 'ADMIN').limit(1).executeTakeFirst();
+  if (admin !== undefined) await assertCan(scope, 'GRANT_ADMIN', { id: directoryId, kind: 'PROJECT', projectId: directoryId });
 }

@@ -3,7 +3,7 @@ import { newId } from '../id.js';
 import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
 import type { Scope } from '../scope.js';
-import { endingAccess, removeFromDirectory } from './access-end.js';
+import { assertMayGiveBack, endingAccess, removeFromDirectory } from './access-end.js';
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
@@ -97,6 +97,7 @@ async function adopt(
   scope: Scope, authority: Authority, accounts: AccountParts, data: PersonData, active: boolean, before: Person, kind: OutcomeKind,
 ): Promise<PersonResult> {
   const { configuration, directory } = authority;
+  if (active && before.deactivatedAt !== null) await assertMayGiveBack(scope, authority, before);
   const columns = personColumns(data);
   const suspension = before.suspendedAt === null ? await carriedSuspension(scope, {
     directoryId: directory.id, userNameKey: columns.userNameKey, externalId: data.externalId, configurationId: configuration.id,

@@ -43,20 +43,6 @@ export async function storeDefaultTeams(scope: Scope, configuration: ScimConfigu
     .onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-/**
- * A human who lets a configuration grant its default teams grants them himself: with a team of role ADMIN among them
- * that takes an owner (DESIGN 3.1). Throws FORBIDDEN.
- */
-export async function assertMayGrantDefaultTeams(scope: Scope, directory: DirectoryRef, configuration: ScimConfiguration): Promise<void> {
-  if (configuration.pushGroupsEnabled) return;
-  const admin = await scope.unit.db.selectFrom('scim_configuration_default_team as grant')
-    .innerJoin('team', (join) => join.onRef('team.directoryId', '=', 'grant.directoryId').onRef('team.id', '=', 'grant.teamId'))
-    .select('team.id')
-    .where('grant.directoryId', '=', configuration.directoryId).where('team.directoryId', '=', configuration.directoryId)
-    .where('grant.configurationId', '=', configuration.id).where('team.role', '=', 'ADMIN').limit(1).executeTakeFirst();
-  if (admin !== undefined) await assertCan(scope, 'GRANT_ADMIN', directory);
-}
-
 async function holdTeams(scope: Scope, directoryId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Team>> {
   const canonical = ids.flatMap((id) => asId(id) ?? []);
   if (canonical.length === 0) return new Map();

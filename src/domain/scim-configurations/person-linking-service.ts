@@ -5,14 +5,13 @@ import { carriedSuspension } from '../people/carry-over.js';
 import { assertOwnerRemains, holdOwners } from '../people/owners.js';
 import type { Person } from '../people/person.js';
 import { assertCan, notFound } from '../policy.js';
-import { grantDefaultTeams } from '../provisioning/default-teams.js';
+import { assertMayGrantDefaultTeams, grantDefaultTeams } from '../provisioning/default-teams.js';
 import type { DirectoryRef } from '../directory-lookup.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { nextVersion } from '../version.js';
 import { holdConfiguration, locateConfiguration, readConfiguration } from './configuration-lock.js';
 import { releaseMemberships } from './configuration-release.js';
-import { assertMayGrantDefaultTeams } from './default-team-rules.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
 /** Whom or what to hand to which configuration. */
@@ -54,7 +53,6 @@ export class PersonLinkingService {
         await assertOwnerRemains(tx, directory.id);
       }
       if (person.active && person.deactivatedAt === null) {
-        await assertMayGrantDefaultTeams(tx, directory, configuration);
         await grantDefaultTeams(tx, configuration, [person.id]);
       }
       await audit(tx, 'linkPerson', person, before.managedBy);
@@ -91,7 +89,7 @@ export class PersonLinkingService {
           help: 'Turn Push groups off first, or let the identity provider push the groups that people should be in.',
         });
       }
-      await assertMayGrantDefaultTeams(tx, located.directory, configuration);
+      await assertMayGrantDefaultTeams(tx, configuration);
       const granted = await grantToAll(tx, configuration);
       if (granted > 0) {
         await recordAudit(tx, {

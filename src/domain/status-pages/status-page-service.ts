@@ -2,6 +2,7 @@ import { Failure } from '../../failure.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import type { Change } from '../change.js';
+import { removeDirectories } from '../directory-removal.js';
 import { newId } from '../id.js';
 import { jsonb } from '../jsonb.js';
 import { byCreation, listPage } from '../keyset.js';
@@ -97,7 +98,7 @@ export class StatusPageService {
     return authorizedChange(this.transactions, scope, 'MANAGE_STATUS_PAGES', directory, async (tx) => {
       const page = await holdPage(tx, directory.id);
       assertVersion(page, input.expectedVersion);
-      await tx.unit.db.deleteFrom('directory').where('directory.id', '=', directory.id).execute();
+      await removeDirectories(tx, [page.id]);
       await audit(tx, 'deleteStatusPage', page, [{ path: 'name', before: page.name }, { path: 'slug', before: page.slug }]);
       return page.id;
     });
