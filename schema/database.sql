@@ -118,6 +118,7 @@ CREATE INDEX person_email_key ON public.person USING btree (directory_id, email_
 CREATE INDEX person_email_key_waiting ON public.person USING btree (email_key) WHERE ((account_id IS NULL) AND (removed_at IS NULL));
 CREATE INDEX person_email_keys ON public.person USING gin (email_keys);
 CREATE INDEX person_external_id ON public.person USING btree (directory_id, external_id);
+CREATE INDEX person_former_accounts ON public.person USING gin (former_account_ids);
 CREATE UNIQUE INDEX person_id ON public.person USING btree (id);
 CREATE INDEX person_managed_by ON public.person USING btree (directory_id, managed_by, created_at, id);
 CREATE INDEX person_removed_name ON public.person USING btree (directory_id, user_name_key, removed_at) WHERE (removed_at IS NOT NULL);
@@ -167,6 +168,7 @@ create table provisioning_event (
   CHECK ((status = ANY (ARRAY['SUCCESS'::text, 'WARNING'::text, 'ERROR'::text, 'SKIPPED'::text])))
 ) partition by RANGE (id);
 CREATE INDEX provisioning_event_configuration ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id);
+CREATE INDEX provisioning_event_errors ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id) WHERE (status = 'ERROR'::text);
 CREATE INDEX provisioning_event_person ON ONLY public.provisioning_event USING btree (directory_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX provisioning_event_request ON ONLY public.provisioning_event USING btree (directory_id, request_id);
 

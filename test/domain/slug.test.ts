@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseSlug, slugOf } from '../../src/domain/slug.js';
 
 test.each([

@@ -23,15 +23,15 @@ interface Owner { readonly actor: AccountActor; readonly personId: string }
 /** A project whose only owners are these two, both with access. */
 interface Setting { readonly projectId: string; readonly ownersTeam: string; readonly owners: readonly [Owner, Owner] }
 
-/** One owner ends what makes the other one an owner. */
-type Attack = (setting: Setting, by: Owner, on: Owner) => Promise<unknown>;
+/** Somebody ends what makes an owner an owner. */
+type Attack = (setting: Setting, by: AccountActor, on: Owner) => Promise<unknown>;
 
-const suspends: Attack = (_setting, by, on) => people.suspendPerson(world.scope(by.actor), { id: on.personId, reason: 'Coup' });
-const removes: Attack = (_setting, by, on) => people.removePerson(world.scope(by.actor), { id: on.personId });
-const demotes: Attack = (setting, by, on) => members.changeTeamMembers(world.scope(by.actor), { teamId: setting.ownersTeam, remove: [on.personId] });
+const suspends: Attack = (_setting, by, on) => people.suspendPerson(world.scope(by), { id: on.personId, reason: 'Coup' });
+const removes: Attack = (_setting, by, on) => people.removePerson(world.scope(by), { id: on.personId });
+const demotes: Attack = (setting, by, on) => members.changeTeamMembers(world.scope(by), { teamId: setting.ownersTeam, remove: [on.personId] });
 
 /** The rule without its lock: whether another owner is there is looked at before, in the same transaction. */
-const suspendsUnlocked: Attack = ({ projectId, ownersTeam }, by, on) => world.transactions.run(world.scope(by.actor), async ({ unit: { db } }) => {
+const suspendsUnlocked: Attack = ({ projectId, ownersTeam }, by, on) => world.transactions.run(world.scope(by), async ({ unit: { db } }) => {
   const others = await db.selectFrom('team_member')
     .innerJoin('person', (join) => join.onRef('person.directoryId', '=', 'team_member.directoryId').onRef('person.id', '=', 'team_member.personId'))
     .select('person.id').where('team_member.directoryId', '=', projectId).where('person.directoryId', '=', projectId)
@@ -42,25 +42,40 @@ const suspendsUnlocked: Attack = ({ projectId, ownersTeam }, by, on) => world.tr
   await db.updateTable('person').set({ suspendedAt: world.clock.now() }).where('directoryId', '=', projectId).where('id', '=', on.personId).execute();
 });
 
-test.each([
-  ['each suspends the other', suspends, suspends], ['each removes the other', removes, removes], ['each demotes the other', demotes, demotes],
-  ['one suspends, one demotes', suspends, demotes], ['one removes, one suspends', removes, suspends],
-])(`two owners at once, %s: one of them stays, without a visible deadlock, ${rounds} rounds`, async (_name, first, second) => {
+const attacks: readonly (readonly [string, Attack, Attack])[] = [
+  ['both suspended', suspends, suspends], ['both removed', removes, removes], ['both demoted', demotes, demotes],
+  ['one suspended, one demoted', suspends, demotes], ['one removed, one suspended', removes, suspends],
+];
+
+test.each(attacks)(`two owners, %s at once by server administrators: one of them stays, ${rounds} rounds`, async (_name, first, second) => {
+  const administrator = await world.account(true);
   for (let round = 0; round < rounds; round += 1) {
+    expect({ round, ...await duel(first, second, administrator) }).toEqual({ round, remaining: 1, outcomes: ['done', 'LAST_OWNER'] });
+  }
+}, 120_000);
+
+test.each(attacks)(`two owners, %s at once by each other: one of them stays, and none waits for a deadlock to end, ${rounds} rounds`, async (_name, first, second) => {
+  const durations: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
     const { remaining, outcomes } = await duel(first, second);
+    durations.push(performance.now() - start);
+    // Whoever comes second has lost the right meanwhile, or would leave nobody.
     expect({ round, remaining, outcomes }).toEqual({ round, remaining: 1, outcomes: ['done', expect.stringMatching(/^(LAST_OWNER|NOT_FOUND|FORBIDDEN)$/) as string] });
   }
+  // PostgreSQL looks for deadlocks after a second: a lock order that meets them often shows in the usual round.
+  expect(durations.sort((left, right) => left - right)[rounds / 2]).toBeLessThan(1000);
 }, 120_000);
 
 test('the control: without the lock both are done and nobody is left', async () => {
   expect(await duel(suspendsUnlocked, suspendsUnlocked)).toEqual({ remaining: 0, outcomes: ['done', 'done'] });
 });
 
-/** Both attack at once: how many owners with access remain, and what became of the two, the done one first. */
-async function duel(first: Attack, second: Attack): Promise<{ readonly remaining: number; readonly outcomes: readonly string[] }> {
+/** Both owners are attacked at once, by each other or by a third: how many remain, and what became of the two attacks, the done one first. */
+async function duel(first: Attack, second: Attack, third?: AccountActor): Promise<{ readonly remaining: number; readonly outcomes: readonly string[] }> {
   const setting = await twoOwners();
   const [a, b] = setting.owners;
-  const results = await Promise.allSettled([first(setting, a, b), second(setting, b, a)]);
+  const results = await Promise.allSettled([first(setting, third ?? a.actor, b), second(setting, third ?? b.actor, a)]);
   const outcomes = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason instanceof Failure ? result.reason.code : String(result.reason)));
   const page = await people.listPeople(world.scope(), { kind: 'PROJECT', directoryId: setting.projectId, filter: { hasAccess: true, teamId: setting.ownersTeam } }, {});
   return { remaining: page.rows.length, outcomes: outcomes.sort((left) => (left === 'done' ? -1 : 1)) };

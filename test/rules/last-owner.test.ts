@@ -117,3 +117,36 @@ test('with auto deprovision off active:false and DELETE of the last owner are no
   expect((await configuration.scim.delete(`/Users/${id}`)).status).toBe(204);
   expect(await person(app, id)).toMatchObject({ hasAccess: true, role: 'OWNER' });
 });
+
+describe('a suspension that the last owner would bring along from an earlier life', () => {
+  /** Somebody of this name and externalId was suspended, and then removed by the provider. */
+  async function leaveSuspension({ configuration: { scim } }: Setting, userName: string): Promise<void> {
+    const { id } = (await scim.createUser(userName, { externalId: 'ext-1' })).body;
+    await suspend(app, id);
+    await scim.delete(`/Users/${id}`);
+  }
+
+  const comings: readonly (readonly [string, (setting: Setting, past: string) => Promise<ScimAnswer>])[] = [
+    ['a POST that links', ({ configuration: { scim }, email }) => scim.createUser(email, { externalId: 'ext-1' })],
+    ['a PATCH that links', ({ configuration: { scim }, id }) => scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'externalId', value: 'ext-1' }])],
+    ['a rename', ({ configuration: { scim }, id }, past) => scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'userName', value: past }])],
+  ];
+
+  test.each(comings)('does not come by %s: 403, and nothing changes', async (_how, come) => {
+    const setting = await withLastOwner();
+    const past = uniqueEmail('past');
+    await leaveSuspension(setting, past);
+    const before = await person(app, setting.id);
+    expect((await come(setting, past)).status).toBe(403);
+    expect(await person(app, setting.id)).toEqual(before);
+  });
+
+  test.each(comings)('comes by %s when there is another owner', async (_how, come) => {
+    const setting = await withLastOwner();
+    await addPerson(app, setting.project, { teamIds: [setting.project.owners] });
+    const past = uniqueEmail('past');
+    await leaveSuspension(setting, past);
+    expect((await come(setting, past)).status).toBeLessThan(300);
+    expect(await person(app, setting.id)).toMatchObject({ suspended: true, hasAccess: false });
+  });
+});

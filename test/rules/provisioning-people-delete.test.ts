@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { addPerson, changeTeamMembers, configure, connect, createTeam, homeKinds, person, restore, suspend, uniqueEmail, updateConfiguration } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
+import { acceptInvitation, invite, signUp } from '../support/sign-up.js';
 
 let app: TestApp;
 beforeAll(async () => { app = await startApp(); });
@@ -115,6 +116,18 @@ describe.each(homeKinds)('in a %s', (kind) => {
     const byHand = await addPerson(app, home, { email });
     await scim.createUser(email, { externalId: 'ext-1' });
     expect(await person(app, byHand)).toMatchObject({ suspended: true, hasAccess: false });
+  });
+
+  test('a suspension is carried over by the account, when an invitation links it to another person', async () => {
+    const { scim } = await connect(app, kind);
+    const { id } = (await scim.createUser(uniqueEmail())).body;
+    const { email } = await signUp(app, id);
+    await suspend(app, id);
+    await scim.delete(`/Users/${id}`);
+    const other = (await scim.createUser(uniqueEmail('other'), { emails: [{ value: email, primary: true }] })).body.id;
+    expect(await person(app, other)).toMatchObject({ suspended: false, signsInAs: null });
+    await acceptInvitation(app, await invite(app, other));
+    expect(await person(app, other)).toMatchObject({ suspended: true, hasAccess: false, signsInAs: email });
   });
 
   test('a suspension that was lifted before the removal does not come back', async () => {

@@ -22,7 +22,7 @@ import { asId } from '../id.js';
 /**
  * PUT and PATCH of a user in domain words (DESIGN 3.3): links an unmanaged person first, then applies. Throws
  * NOT_FOUND for people that this configuration does not see, STALE, TAKEN for a rename onto a held name, INVALID, and
- * LAST_OWNER when active:false would leave the project without an owner.
+ * LAST_OWNER when active:false, or a suspension that comes along, would leave the project without an owner.
  */
 export async function changePerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
   const active = neverCleared('active', input.active);
@@ -59,7 +59,9 @@ async function change(
   if (effect.kind === 'reactivated') await assertMayGiveBack(scope, authority, before);
   const otherHuman = effect.kind === 'reactivated' && isAnotherHuman(before, data);
   const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
-  const { person, changed } = await storePerson(scope, before, personColumns(data), state);
+  const store = () => storePerson(scope, before, personColumns(data), state);
+  // A suspension that comes along ends access as active:false does, but only the row could tell that it does.
+  const { person, changed } = state.suspendedAt !== before.suspendedAt ? await endingAccess(scope, authority, before.id, store) : await store();
 
   const cleared = otherHuman ? await clearManualMemberships(scope, before) : [];
   const granted = effect.kind === 'reactivated' ? await grantDefaultTeams(scope, configuration, [person.id]) : [];

@@ -114,7 +114,7 @@ async function adopt(
     deactivatedBy: active ? null : before.deactivatedBy ?? (ends ? configuration.id : null),
   };
   const store = () => storePerson(scope, before, columns, state);
-  const { person } = ends ? await endingAccess(scope, authority, before.id, store) : await store();
+  const { person } = ends || suspension !== undefined ? await endingAccess(scope, authority, before.id, store) : await store();
   const grants = active && (kind !== 'reactivated' || before.deactivatedAt !== null);
   const granted = grants ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   const revoked = ends ? await revokeDefaultTeams(scope, configuration, person.id) : [];

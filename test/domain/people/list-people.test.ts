@@ -97,7 +97,7 @@ describe('pages', () => {
     expect(seen).toHaveLength(7);
     const filled = seen.flatMap(({ value }) => (value === null ? [] : [value instanceof Date ? value.getTime() : String(value)]));
     const ascending = [...filled].sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-    expect(filled).toEqual(direction === 'ASC' ? ascending : ascending.reverse());
+    expect(filled).toEqual(direction === 'ASC' ? ascending : ascending.toReversed());
     expect(seen.slice(0, filled.length).every((row) => row.value !== null)).toBe(true);
   });
 
