@@ -48,16 +48,22 @@ function unavailable(cause: unknown): Failure {
 
 /** Connection losses come without a SQLSTATE: Node's error codes, and sentences of pg and its pool. */
 function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && typeof error.code === 'string' && /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_)/.test(error.code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|driver has already been destroyed/i.test(error.message)
-    || (error.cause !== undefined && isConnectionLoss(error.cause));
+  if (!isErrorLike(error)) return false;
+  if (typeof error.code === 'string' && /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_)/.test(error.code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed|driver has already been destroyed/i.test(String(error.message))
+    || isConnectionLoss(error.cause);
 }
 
 function asDatabaseError(error: unknown): DatabaseError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) && !error.code.startsWith('E')) {
-    return { code: error.code, ...('constraint' in error && typeof error.constraint === 'string' && { constraint: error.constraint }) };
+  if (!isErrorLike(error)) return undefined;
+  const { code, constraint } = error;
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')) {
+    return { code, ...(typeof constraint === 'string' && { constraint }) };
   }
   return asDatabaseError(error.cause);
+}
+
+/** By its shape and not by instanceof: Node's own errors belong to another realm where code runs in a vm, as in tests. */
+function isErrorLike(error: unknown): error is { readonly message: unknown; readonly code?: unknown; readonly constraint?: unknown; readonly cause?: unknown } {
+  return typeof error === 'object' && error !== null && 'message' in error;
 }

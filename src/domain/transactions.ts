@@ -52,7 +52,13 @@ export class Transactions {
 
   private async once<T>(scope: Scope, fn: (scope: Scope) => Promise<T>): Promise<T> {
     const em = this.orm.em.fork() as EntityManager;
-    return em.transactional((inner) => fn({ ...scope, unit: new UnitOfWork(inner as EntityManager, true, scope.unit.directories) }));
+    return em.transactional(async (inner) => {
+      const unit = new UnitOfWork(inner as EntityManager, true, scope.unit.directories);
+      const result = await fn({ ...scope, unit });
+      // What the policy let the change into, the fields of its answer may read.
+      scope.unit.enter(...unit.directories);
+      return result;
+    });
   }
 }
 

@@ -19,10 +19,10 @@ export interface Authority {
 export async function assertMayProvision(scope: Scope, configurationId: string): Promise<Authority> {
   if (scope.actor.kind === 'provider') return authorityOfProvider(scope, scope.actor, configurationId);
   const located = (await locate(scope, 'scim_configuration', [configurationId])).get(configurationId.toLowerCase());
-  if (located === undefined) throw notFound('No SCIM configuration');
+  if (located === undefined) throw notFound();
   await assertCan(scope, 'MANAGE_SCIM', located.directory);
   const configuration = await findConfiguration(scope, located.directory.id, located.id);
-  if (configuration === undefined) throw notFound('No SCIM configuration');
+  if (configuration === undefined) throw notFound();
   return { configuration, directory: located.directory };
 }
 
@@ -41,7 +41,7 @@ export async function assertMayCause(scope: Scope, authority: Authority, effect:
 }
 
 async function authorityOfProvider(scope: Scope, actor: ProviderActor, configurationId: string): Promise<Authority> {
-  if (actor.configurationId !== configurationId.toLowerCase()) throw notFound('No SCIM configuration');
+  if (actor.configurationId !== configurationId.toLowerCase()) throw notFound();
   const now = scope.clock.now();
   const configuration = await selectConfiguration(scope, actor.directoryId, actor.configurationId)
     .where(({ exists, selectFrom }) => exists(selectFrom('scim_token').select('scim_token.id')

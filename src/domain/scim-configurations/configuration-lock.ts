@@ -23,7 +23,7 @@ export async function locateConfiguration(scope: Scope, id: string, table: 'scim
  */
 export async function holdConfiguration(scope: Scope, located: Located, expectedVersion?: number | null): Promise<ScimConfiguration> {
   const configuration = await selectConfiguration(scope, located).forUpdate('scim_configuration').executeTakeFirst();
-  if (configuration === undefined) throw notFound('No SCIM configuration');
+  if (configuration === undefined) throw notFound();
   assertVersion(configuration, expectedVersion);
   return configuration;
 }
@@ -31,7 +31,7 @@ export async function holdConfiguration(scope: Scope, located: Located, expected
 /** The configuration as it is now; throws NOT_FOUND. */
 export async function readConfiguration(scope: Scope, located: Located): Promise<ScimConfiguration> {
   const configuration = await selectConfiguration(scope, located).executeTakeFirst();
-  if (configuration === undefined) throw notFound('No SCIM configuration');
+  if (configuration === undefined) throw notFound();
   return configuration;
 }
 

@@ -61,7 +61,7 @@ export class ScimConfigurationReader {
     return this.transactions.read(async () => {
       const directoryIds = [...new Set(configurations.map((configuration) => configuration.directoryId))];
       const directories = await listDirectories(scope, directoryIds);
-      if (directories.length < directoryIds.length) throw notFound('No SCIM configuration');
+      if (directories.length < directoryIds.length) throw notFound();
       for (const directory of directories) await assertCan(scope, 'MANAGE_SCIM', directory);
       return fn({ directoryIds, ids: configurations.map((configuration) => configuration.id) });
     });
