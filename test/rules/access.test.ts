@@ -51,7 +51,8 @@ describe('access to a project', () => {
 
   test('follows a deactivation that was applied, not what the provider last said', async () => {
     const { home, configuration, scim } = await connect(app, 'project', { autoDeprovisionUsers: false });
-    const account = await join(app, home);
+    // A team that no deactivation takes away: what ends access is the deactivation itself.
+    const account = await join(app, home, [await createTeam(app, home)]);
     await scim.patch(`/Users/${account.personId}`, [{ op: 'replace', path: 'active', value: false }]);
     await expectEntry(account, home.id);
     await updateConfiguration(app, configuration, { autoDeprovisionUsers: true });

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { connect, createProject, homeKinds, type HomeKind } from '../support/build.js';
+import { connect, createProject, createTeam, homeKinds, type Home, type HomeKind } from '../support/build.js';
 import { join, type TestAccount } from '../support/sign-up.js';
 
 let app: TestApp;
@@ -42,7 +42,7 @@ function refused(account: TestAccount): readonly unknown[] {
 describe.each(homeKinds)('in a %s', (kind) => {
   test(`after active:false the session, the access token and their queries are refused on the very next request, ${rounds} rounds`, async () => {
     const { scim, home } = await connect(app, kind);
-    const account = await join(app, home);
+    const account = await join(app, home, await keptTeams(home));
     await scim.createUser(account.email);
     for (let round = 0; round < rounds; round += 1) {
       expect(await entries(account, kind, home.id)).toEqual(entered(account, home.id));
@@ -67,7 +67,7 @@ describe.each(homeKinds)('in a %s', (kind) => {
 
 test('requests that are under way while access ends either came before it or are refused, and none after the answer gets in', async () => {
   const { scim, home } = await connect(app, 'project');
-  const account = await join(app, home);
+  const account = await join(app, home, await keptTeams(home));
   await scim.createUser(account.email);
   const { home: document } = questions('project');
   for (let round = 0; round < 40; round += 1) {
@@ -79,3 +79,8 @@ test('requests that are under way while access ends either came before it or are
     expect((await scim.patch(`/Users/${account.personId}`, [{ op: 'replace', path: 'active', value: true }])).status).toBe(200);
   }
 }, 120_000);
+
+/** A team by hand: no deactivation takes it away, so that it is the deactivation that refuses. */
+async function keptTeams(home: Home): Promise<readonly string[]> {
+  return home.kind === 'project' ? [await createTeam(app, home)] : [];
+}
