@@ -123,14 +123,15 @@ export async function createApp({ config, connections, log, clock = systemClock,
 async function start(services: Services, openScope: (actor: Actor, origin: RequestOrigin) => Scope, config: AppOptions['config']): Promise<readonly string[]> {
   await services.eventRetention.keep();
   const first = await services.firstStart.prepareFirstStart(openScope({ kind: 'system' }, { requestId: 'first-start' }), config);
-  if (first === undefined) return [];
-  const token = config.adminToken === undefined
-    ? `First access token, shown this once: ${first.accessToken}`
-    : 'First access token: the text of MUSTER_ADMIN_TOKEN';
+  const address = `GraphQL: ${config.publicUrl}/graphql`;
+  if (first === undefined) return [address];
   return [
-    `GraphQL with that token:             ${config.publicUrl}/graphql`,
-    `Invitation of the first administrator (${config.adminEmail}): ${first.invitationUrl}`,
-    token,
+    address,
+    `Invitation of the first administrator, ${config.adminEmail}:`,
+    `  ${first.invitationUrl}`,
+    '  There is no page for it yet: give its last part as token to the GraphQL mutation acceptInvitation.',
+    config.adminToken === undefined ? 'First access token, shown this once:' : 'First access token: the text of MUSTER_ADMIN_TOKEN.',
+    ...(config.adminToken === undefined ? [`  ${first.accessToken}`] : []),
   ];
 }
 

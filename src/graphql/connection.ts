@@ -30,7 +30,7 @@ export interface ConnectionSpec {
 /** The arguments of every list; the service checks them and knows how many items a page has when `first` is absent. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many items to give, from 1 to 100.' })
+  @Field(() => Int, { nullable: true, description: 'How many items to give, from 1 to 100; 20 when absent, 50 of events and audit entries.' })
   first?: number;
 
   @Field(() => String, { nullable: true, description: 'Give the items after this cursor; absent: from the start.' })
