@@ -86,3 +86,14 @@ test('an old person who is replaced by a POST loses every membership, and the ne
   expect((await person(app, id)).teams).toEqual([]);
   expect(await person(app, successor)).toMatchObject({ teams: defaultTeams, role: 'MEMBER' });
 });
+
+test('the same holds where access had stayed, because auto deprovision was off', async () => {
+  const { scim, home, defaultTeams } = await connect(app, 'project', { autoDeprovisionUsers: false });
+  const { id } = (await scim.createUser(uniqueEmail(), { externalId: 'old' })).body;
+  const manual = await createTeam(app, home, { role: 'ADMIN' });
+  await changeTeamMembers(app, manual, { add: [id] });
+  await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+  expect((await person(app, id)).role).toBe('ADMIN');
+  await scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'new', active: true } }]);
+  expect(await person(app, id)).toMatchObject({ teams: defaultTeams, role: 'MEMBER' });
+});

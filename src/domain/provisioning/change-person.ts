@@ -57,13 +57,14 @@ async function change(
   const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
   const effect = effectOf(scope, authority, before, active);
   if (effect.kind === 'reactivated') await assertMayGiveBack(scope, authority, before);
-  const otherHuman = effect.kind === 'reactivated' && isAnotherHuman(before, data);
+  // Also where access had stayed: what the former bearer of the name had by hand is not the next one's.
+  const otherHuman = active === true && !before.active && isAnotherHuman(before, data);
   const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
   const store = () => storePerson(scope, before, personColumns(data), state);
   // A suspension that comes along ends access as active:false does, but only the row could tell that it does.
   const { person, changed } = state.suspendedAt !== before.suspendedAt ? await endingAccess(scope, authority, before.id, store) : await store();
 
-  const cleared = otherHuman ? await clearManualMemberships(scope, before) : [];
+  const cleared = otherHuman ? await endingAccess(scope, authority, before.id, () => clearManualMemberships(scope, before)) : [];
   const granted = effect.kind === 'reactivated' ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   const revoked = effect.kind === 'deactivated' ? await revokeDefaultTeams(scope, configuration, person.id) : [];
   const warnings: Warning[] = [
