@@ -47,6 +47,8 @@ test.each([
   const id = await addPerson(app, project, { teamIds: [project.owners] });
   const input = { scimConfigurationId: configuration.id, id, ...more };
   expect((await admin.client.refusal(document, { input })).code).toBe('FORBIDDEN');
+  expect((await admin.client.refusal(document, { input: { ...input, id: id.toUpperCase() } })).code).toBe('FORBIDDEN');
+  expect((await admin.client.refusal(document, { input: { ...input, id: 'abc' } })).code).toBe('NOT_FOUND');
   expect(await person(app, id)).toMatchObject({ hasAccess: true, managedBy: null });
   await owner.client.run(document, { input });
   expect((await person(app, id)).hasAccess).toBe(false);

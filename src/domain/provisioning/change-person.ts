@@ -27,15 +27,22 @@ import { asId } from '../id.js';
 export async function changePerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ChangeProvisionedPersonInput): Promise<PersonResult> {
   const active = neverCleared('active', input.active);
   neverCleared('userName', input.userName);
-  const act = () => change(scope, authority, accounts, input, active);
-  return active === false && authority.configuration.autoDeprovisionUsers ? endingAccess(scope, authority, input.id, act) : act();
+  const id = getPersonId(input.id);
+  const act = () => change(scope, authority, accounts, { ...input, id }, active);
+  return active === false && authority.configuration.autoDeprovisionUsers ? endingAccess(scope, authority, id, act) : act();
+}
+
+/** The id in its one spelling: the rules compare ids, and PostgreSQL takes capitals too. Throws NOT_FOUND for what is none. */
+export function getPersonId(id: string): string {
+  const canonical = asId(id);
+  if (canonical === undefined) throw notFound('No person');
+  return canonical;
 }
 
 /** The person, held for a change, if this configuration sees them; throws NOT_FOUND, or STALE for another version. */
 export async function holdPerson(scope: Scope, authority: Authority, id: string, expectedVersion: number | null | undefined): Promise<Person> {
-  const canonical = asId(id);
-  const person = canonical === undefined ? undefined : await scope.unit.db.selectFrom('person').selectAll('person')
-    .where('person.directoryId', '=', authority.directory.id).where('person.id', '=', canonical)
+  const person = await scope.unit.db.selectFrom('person').selectAll('person')
+    .where('person.directoryId', '=', authority.directory.id).where('person.id', '=', getPersonId(id))
     .where(visiblePeople(authority.configuration)).forUpdate('person').executeTakeFirst();
   if (person === undefined) throw notFound('No person');
   if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== person.version) {

@@ -1,7 +1,7 @@
 import type { Scope } from '../scope.js';
 import { endingAccess, removeFromDirectory } from './access-end.js';
 import type { Authority } from './authority.js';
-import { holdPerson } from './change-person.js';
+import { getPersonId, holdPerson } from './change-person.js';
 import type { Outcome } from './outcome.js';
 import { personColumns } from './person-record.js';
 import { stateOf, storePerson } from './person-store.js';
@@ -13,9 +13,10 @@ import type { DeprovisionPersonInput } from './provisioning-input.js';
  * write, so both end alike. Throws NOT_FOUND, STALE, LAST_OWNER.
  */
 export async function deprovisionPerson(scope: Scope, authority: Authority, input: DeprovisionPersonInput): Promise<Outcome> {
+  const canonical = { ...input, id: getPersonId(input.id) };
   return authority.configuration.autoDeprovisionUsers
-    ? endingAccess(scope, authority, input.id, () => remove(scope, authority, input))
-    : release(scope, authority, input);
+    ? endingAccess(scope, authority, canonical.id, () => remove(scope, authority, canonical))
+    : release(scope, authority, canonical);
 }
 
 async function remove(scope: Scope, authority: Authority, input: DeprovisionPersonInput): Promise<Outcome> {
