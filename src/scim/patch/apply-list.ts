@@ -68,7 +68,9 @@ function applyToNone(elements: JsonArray, step: WriteStep, reading: Reading): Js
   }
   const conditions = step.filter === undefined ? undefined : readConditions(attribute, step.filter, reading);
   const created = conditions === undefined ? undefined : writeElement(conditions, { ...step, kind: 'add' });
-  if (created === undefined) throw noTarget(step.path);
+  // An element is created for the filter, so it has to be one that the filter selects; a member is never made up.
+  const isSelected = created !== undefined && attribute.name !== 'members' && select([created], step.path, step.filter).length > 0;
+  if (!isSelected) throw noTarget(step.path);
   return settleElements(attribute, [...elements, created], new Set([created]));
 }
 

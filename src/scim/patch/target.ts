@@ -60,7 +60,13 @@ export function findMemberOf(schema: Schema, key: string, resourceType: Resource
   throw unknownPath(key, resourceType);
 }
 
-/** The schema whose URN the text starts with; undefined when it starts with none, 'unknown' when nobody knows it. */
+/** The RFC's own namespaces: what they do not define here is a mistake, and skipping it could lose an active:false. */
+const ownNamespaces = ['urn:ietf:params:scim:schemas:core:', 'urn:scim:schemas:'];
+
+/**
+ * The schema whose URN the text starts with; undefined when it starts with none of this resource type, 'unknown' for
+ * the extension URN of somebody else (PROTOCOL.md section 4).
+ */
 function schemaOf(text: string, { schema, extensions }: ResourceType): Schema | 'unknown' | undefined {
   const lower = text.toLowerCase();
   if (!lower.startsWith('urn:')) return undefined;
@@ -68,7 +74,8 @@ function schemaOf(text: string, { schema, extensions }: ResourceType): Schema | 
     const urn = id.toLowerCase();
     return lower === urn || lower.startsWith(`${urn}:`);
   });
-  return known ?? 'unknown';
+  if (known !== undefined) return known;
+  return ownNamespaces.some((namespace) => lower.startsWith(namespace)) ? undefined : 'unknown';
 }
 
 function isPassword(name: string, schema: Schema, resourceType: ResourceType): boolean {

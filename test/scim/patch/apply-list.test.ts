@@ -1,7 +1,7 @@
 import type { JsonArray, JsonObject, JsonValue } from '../../../src/scim/json.js';
 import { applyPatch } from '../../../src/scim/patch/apply.js';
 import { readPatch } from '../../../src/scim/patch/operations.js';
-import { userResourceType } from '../../../src/scim/schema/resource-types.js';
+import { groupResourceType, userResourceType } from '../../../src/scim/schema/resource-types.js';
 import { refusalOf } from '../../support/refusal-of.js';
 
 const work = { value: 'w@x.y', type: 'work', primary: true };
@@ -65,6 +65,18 @@ describe('applyPatch on a list of values', () => {
     'emails[type eq "a" and value pr].value', 'emails[type eq "a" and TYPE eq "b"].value', 'emails[type ne "home" and type ne "work"].value', 'emails[type eq null and value eq "q"].value',
   ])('answers noTarget where %s selects nothing and describes nothing', (path) => {
     expect(refusalOf(() => emailsAfter([{ op: 'replace', path, value: 'n@x.y' }]))).toBe('noTarget');
+  });
+
+  it('answers noTarget to a value that its own path would not select', () => {
+    expect(refusalOf(() => emailsAfter([{ op: 'replace', path: 'emails[value eq "nope"]', value: { value: 'yes' } }]))).toBe('noTarget');
+    expect(refusalOf(() => emailsAfter([{ op: 'replace', path: 'emails[type eq "other"]', value: { type: 'work', value: 'n@x.y' } }]))).toBe('noTarget');
+    expect(emailsAfter([{ op: 'replace', path: 'emails[type eq "other"]', value: { value: 'n@x.y' } }])).toEqual([work, home, { type: 'other', value: 'n@x.y' }]);
+  });
+
+  it.each(['add', 'replace'])('never makes a member up: %s by a path that selects none is noTarget', (op) => {
+    const group = { id: 'g1', displayName: 'G', members: [{ value: 'u1' }] };
+    const operations = readPatch({ Operations: [{ op, path: 'members[value eq "u9"]', value: { value: 'u4' } }] }, groupResourceType);
+    expect(refusalOf(() => applyPatch(group, operations, groupResourceType))).toBe('noTarget');
   });
 
   it('answers noTarget to a remove that selects nothing', () => {

@@ -19,6 +19,15 @@ function refusal(operation: JsonObject): string {
   return refusalOf(() => patched([operation]));
 }
 
+describe('a path under a URN', () => {
+  it.each([
+    'urn:ietf:params:scim:schemas:core:2.0:Group:active', 'urn:ietf:params:scim:schemas:core:2.0:Usr:active', 'urn:scim:schemas:core:1.0:active',
+  ])('that the RFCs define but this resource does not have is invalidPath, so that no deactivation is lost: %s', (path) => {
+    expect(refusalOf(() => patched([{ op: 'replace', path, value: false }]))).toBe('invalidPath');
+    expect(refusalOf(() => patched([{ op: 'replace', value: { [path]: false } }]))).toBe('invalidPath');
+  });
+});
+
 describe('applyPatch on single attributes', () => {
   it.each(['add', 'replace', 'Add', 'REPLACE'])('sets a value by %s', (op) => {
     expect(patched([{ op, path: 'NICKNAME', value: 'Babs' }])).toEqual({ ...user, nickName: 'Babs' });
