@@ -1,11 +1,10 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
-import { sql } from 'kysely';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Connections } from './database/connections.js';
-import { openDatabase, type DatabaseOptions } from './database/database.js';
+import { isReachable, openDatabase, type DatabaseOptions } from './database/database.js';
 import { entities } from './domain/entities.js';
 import { ProvisioningResolver } from './graphql/provisioning/provisioning-resolver.js';
 import { scimBaseUrl } from './domain/scim-configurations/base-url.js';
@@ -78,7 +77,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const server = createHttpServer(express);
   const drain = new Drain(server);
   express.use(assignRequestId(), drain.watch, logRequests(log), securityHeaders(publicUrl));
-  express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => reachesDatabase(services) }));
+  express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => isReachable(orm) }));
   express.use(createScimRouter({
     authenticate: (scope, credentials) => services.scimAuthentication.authenticate(scope, credentials),
     transactions: services.transactions,
@@ -141,9 +140,4 @@ async function keepPartitions(services: Services, log: Logger): Promise<void> {
   } catch (error) {
     log.error({ err: error }, 'The partitions of the provisioning log could not be kept; the next hour tries again');
   }
-}
-
-async function reachesDatabase({ transactions }: Services): Promise<boolean> {
-  await sql`select 1`.execute(transactions.open().db);
-  return true;
 }

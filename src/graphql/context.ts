@@ -1,6 +1,6 @@
 import type { Authentication } from '../domain/accounts/authentication.js';
 import type { StartedSession } from '../domain/accounts/sessions.js';
-import type { AccountActor, Actor, Clock, RequestOrigin, Scope } from '../domain/scope.js';
+import type { Actor, Clock, RequestOrigin, Scope } from '../domain/scope.js';
 import type { Transactions } from '../domain/transactions.js';
 import { Failure } from '../failure.js';
 import { createLoaders, type Loaders } from './loaders.js';
@@ -57,12 +57,6 @@ export async function createContext(
     return contextOf(stranger, { secret: undefined, cookie });
   }
   return contextOf({ ...stranger, actor }, { secret: credentials.sessionSecret, cookie });
-}
-
-/** The signed-in account; throws UNAUTHENTICATED for everybody else. */
-export function accountOf(scope: Scope): AccountActor {
-  if (scope.actor.kind === 'account') return scope.actor;
-  throw new Failure('UNAUTHENTICATED', 'Please sign in first.');
 }
 
 /** Hands the browser its new session; from here on the request is that account's. */

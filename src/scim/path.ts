@@ -34,11 +34,3 @@ export function printPath({ filter, subName, ...attribute }: Path): string {
   if (filter === undefined) return printAttributeName({ ...attribute, ...(subName === undefined ? {} : { subName }) });
   return `${printAttributeName(attribute)}[${printFilter(filter)}]${subName === undefined ? '' : `.${subName}`}`;
 }
-
-/**
- * The URN that a path spells when its last segment belongs to the URN: `urn:x:2.0:User` addresses a whole extension (RFC 7644 section 3.5.2).
- * Only a look-up in the schemas tells which it is; with `subName` it is the URN before the dot of tolerance T-17.
- */
-export function urnSpelled(path: Path): string | undefined {
-  return path.urn === undefined || path.filter !== undefined ? undefined : `${path.urn}:${path.name}`;
-}

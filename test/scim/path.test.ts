@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parsePath, printPath, urnSpelled, type Path } from '../../src/scim/path.js';
+import { parsePath, printPath, type Path } from '../../src/scim/path.js';
 import { ScimError } from '../../src/scim/scim-error.js';
 import { attributeNames, valueFilters } from '../support/filter-arbitraries.js';
 
@@ -24,12 +24,8 @@ test.each<[string, Path]>([
   expect(parsePath(text)).toEqual(path);
 });
 
-test('the URN of an extension alone spells that URN', () => {
-  expect(urnSpelled(parsePath(enterprise))).toBe(enterprise);
-  expect(urnSpelled(parsePath(`${enterprise}.department`))).toBe(enterprise);
+test('a dot after the URN of an extension is read as a sub-attribute', () => {
   expect(parsePath(`${enterprise}.department`).subName).toBe('department');
-  expect(urnSpelled(parsePath('userName'))).toBeUndefined();
-  expect(urnSpelled(parsePath(`${enterprise}:desks[value pr]`))).toBeUndefined();
 });
 
 test('a printed path is read back as the same path', () => {

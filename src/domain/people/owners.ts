@@ -16,7 +16,8 @@ export async function findOwners(scope: Scope, projectId: string, personIds: rea
 /**
  * Holds who owns the project before some of these people lose access, and says which of them are owners. An owner
  * needs the project to itself (THREATS C6); for others a shared hold is enough, so that a provider's deactivations
- * do not queue on each other. Both keep anybody from becoming an owner meanwhile. First lock of a transaction.
+ * do not queue on each other. Both keep anybody from becoming an owner meanwhile. Best as the
+ * first lock of a transaction: after a person's it may meet a deadlock, which is then retried.
  */
 export async function holdOwners(scope: Scope, projectId: string, personIds: readonly string[]): Promise<ReadonlySet<string>> {
   const before = await findOwners(scope, projectId, personIds);

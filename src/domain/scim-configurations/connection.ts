@@ -62,7 +62,7 @@ function present(configuration: ScimConfiguration, facts: Traffic, lastError: Lo
 }
 
 /**
- * What the log says of the requests: looks from the newest event backwards, so that a long log costs nothing. The
+ * What the log says of the requests: looks from the newest event backwards, as far as the last success. The
  * tokens' last use speaks for requests that retention has taken from the log.
  */
 async function selectTraffic(scope: Scope, { directoryIds, ids }: ConfigurationPlaces): Promise<ReadonlyMap<string, Traffic>> {

@@ -28,7 +28,10 @@ import { PersonType } from './person-type.js';
 /** Exactly what GET /Users/{id} answers the configuration that manages this person; null when it would be 404. */
 export type PresentScimResource = (person: Person, scope: Scope) => Promise<unknown>;
 
-/** Everything around a person; the same field of many people is one statement. What is not for everybody is null for others. */
+/**
+ * Everything around a person; the same field of many people is one statement, but for scimResource and the events of
+ * each. What is not for everybody is null for others.
+ */
 @Resolver(() => PersonType)
 export class PersonFieldResolver {
   constructor(private readonly events: ProvisioningEventReader, private readonly presentScimResource: PresentScimResource) {}
