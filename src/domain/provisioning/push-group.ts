@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
 import { newId } from '../id.js';
 import { keyOf } from '../key.js';
+import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
@@ -39,11 +40,14 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   return { teamId: holder.id, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
 }
 
-/** The columns of a team that a provider may change; the team is its own afterwards. Moves the version. */
+/**
+ * The columns of a team that a provider may change; the team is its own afterwards. Moves the version. Throws NOT_FOUND
+ * when another configuration linked it first: a shared hold lets two come this far, and only one may go on.
+ */
 export async function storeTeam(
   scope: Scope, authority: Authority, team: Team, values: { readonly displayName?: string; readonly externalId?: string | null },
 ): Promise<Team> {
-  return scope.unit.db.updateTable('team')
+  const stored = await scope.unit.db.updateTable('team')
     .set({
       managedBy: authority.configuration.id,
       ...(values.displayName !== undefined && { name: values.displayName, nameKey: keyOf(values.displayName) }),
@@ -51,7 +55,11 @@ export async function storeTeam(
       version: (row) => row('team.version', '+', 1),
       updatedAt: scope.clock.now(),
     })
-    .where('directoryId', '=', authority.directory.id).where('id', '=', team.id).returningAll().executeTakeFirstOrThrow();
+    .where('directoryId', '=', authority.directory.id).where('id', '=', team.id)
+    .where((row) => row.or([row('managedBy', 'is', null), row('managedBy', '=', authority.configuration.id)]))
+    .returningAll().executeTakeFirst();
+  if (stored === undefined) throw notFound('No group');
+  return stored;
 }
 
 /** The facts of a group change: its members as ids, and what an administrator should know. */
