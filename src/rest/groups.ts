@@ -1,4 +1,4 @@
-import type { ChangePushedGroupInput, GroupChanged, ProvisionedGroup } from '../domain/provisioning/provisioning-input.js';
+import type { ChangePushedGroupInput, GroupChanged } from '../domain/provisioning/provisioning-input.js';
 import type { Scope } from '../domain/scope.js';
 import { applyPatch } from '../scim/patch/apply.js';
 import { foldGroupPatch } from '../scim/patch/group-change.js';
@@ -73,7 +73,7 @@ export class GroupRequests {
         ? { input: changeGroupInput(fold, subject), warnings: fold.warnings }
         : await this.difference(call, operations, scope);
       const result = await this.provisioning.changePushedGroup({ ...input, ...expectedMetaVersion }, scope);
-      if (result.group.memberCount > largestPatchAnswer && !call.query.has('attributes')) {
+      if (result.memberCount > largestPatchAnswer && !call.query.has('attributes')) {
         return { answer: noContent, outcome: withIgnored(result.outcome, warnings) };
       }
       return this.changed(call, 200, result, warnings, scope);
@@ -99,13 +99,10 @@ export class GroupRequests {
 
   private async changed(call: Call, status: 200 | 201, result: GroupChanged, warnings: readonly string[], scope: Scope): Promise<Handled> {
     const view = viewOf(call.query, groupResourceType);
-    const group = needsMembers(view) ? await this.withMembers(call, result.group, scope) : result.group;
+    const group = await this.provisioning.getGroup({
+      scimConfigurationId: call.provider.configuration.id, id: result.team.id, withMembers: needsMembers(view),
+    }, scope);
     return { answer: resourceAnswer(status, presentGroup(group, call), view), outcome: withIgnored(result.outcome, warnings) };
-  }
-
-  private async withMembers(call: Call, group: ProvisionedGroup, scope: Scope): Promise<ProvisionedGroup> {
-    if (group.members !== null) return group;
-    return this.provisioning.getGroup({ scimConfigurationId: call.provider.configuration.id, id: group.team.id, withMembers: true }, scope);
   }
 
   /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */

@@ -40,7 +40,7 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   const changes = columnChanges(team, values);
   const touched = links || changes.length > 0 || change.added.length > 0 || change.removed.length > 0;
   const after = touched ? await storeTeam(scope, authority, team, values) : team;
-  return { teamId: team.id, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
+  return { team: after, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
 }
 
 /** DELETE of a group (DESIGN 3.3): a pushed team goes, a linked one is let go, an unmanaged one is refused. */

@@ -104,7 +104,13 @@ export interface ProvisionedGroup {
 }
 
 export interface PersonChanged extends ProvisionedPerson { readonly outcome: Outcome }
-export interface GroupChanged { readonly group: ProvisionedGroup; readonly outcome: Outcome }
+/** A team after a change, at the cost of the change: its members are counted only so far. */
+export interface GroupChanged {
+  readonly team: Team;
+  /** Exact up to 1,000; 1,001 stands for every larger team. */
+  readonly memberCount: number;
+  readonly outcome: Outcome;
+}
 export interface Deprovisioned { readonly deletedId: string; readonly outcome: Outcome }
 
 /** One page of a SCIM list (RFC 7644 3.4.2.4): startIndex from 1, count from 0. */

@@ -10,7 +10,7 @@ import { assertMayProvision, findConfiguration, type Authority } from './authori
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
-import { getGroup, listGroups } from './group-reader.js';
+import { countMembersOf, getGroup, listGroups } from './group-reader.js';
 import type { Outcome } from './outcome.js';
 import type { AccountParts } from './person-account.js';
 import { getPerson, listPeople, withTeams } from './person-reader.js';
@@ -129,9 +129,9 @@ export class ProvisioningService {
   ): Promise<inputs.GroupChanged> {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, configurationId);
-      const { teamId, outcome } = await act(tx, authority);
-      await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: teamId }, outcome);
-      return { group: await getGroup(tx, authority, teamId, false), outcome };
+      const { team, outcome } = await act(tx, authority);
+      await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: team.id }, outcome);
+      return { team, memberCount: await countMembersOf(tx, team), outcome };
     });
   }
 

@@ -12,7 +12,7 @@ import type { PushGroupInput } from './provisioning-input.js';
 
 /** What a change of a group came to. */
 export interface GroupResult {
-  readonly teamId: string;
+  readonly team: Team;
   readonly outcome: Outcome;
 }
 
@@ -27,7 +27,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   const inserted = await insertTeam(scope, authority, input);
   if (inserted !== undefined) {
     const added = await addMembers(scope, authority, inserted.id, members.known);
-    return { teamId: inserted.id, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
+    return { team: inserted, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
   }
   const holder = await findTeamByName(scope, authority, input.displayName);
   if (holder === undefined) {
@@ -37,7 +37,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   if (!isHidden || await findLinkObstacle(scope, authority, holder) !== undefined) throw nameTaken(holder, input.displayName);
   const linked = await storeTeam(scope, authority, holder, { displayName: input.displayName, externalId: input.externalId ?? null });
   const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : { added: [], removed: [], removedManual: [] };
-  return { teamId: holder.id, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
+  return { team: linked, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
 }
 
 /**
