@@ -8,6 +8,7 @@ import { readResource } from '../scim/resource.js';
 import { groupResourceType } from '../scim/schema/resource-types.js';
 import { readOutcome, withIgnored, type Call, type Handled, type Work } from './call.js';
 import type { Provisioning } from './dependencies.js';
+import { GroupText } from './group-text.js';
 import { readListQuery } from './list-query.js';
 import { presentGroup } from './present.js';
 import type { QueryParameters } from './query-string.js';
@@ -32,7 +33,8 @@ export class GroupRequests {
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {
-        answer: listAnswer(resources, page.totalResults, query), outcome: readOutcome(), totalResults: page.totalResults,
+        answer: this.textOf(call, view).many(listAnswer(resources, page.totalResults, query), [], page.items),
+        outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };
@@ -42,7 +44,8 @@ export class GroupRequests {
     const view = viewOf(call.query, groupResourceType);
     return async (scope) => {
       const group = await this.provisioning.getGroup({ ...subjectOf(call), withMembers: needsMembers(view) }, scope);
-      return { answer: readAnswer(presentGroup(group, call), view, call.ifNoneMatch), outcome: readOutcome({ teamId: group.team.id, subject: group.team.name }) };
+      const answer = readAnswer(presentGroup(group, call), view, call.ifNoneMatch);
+      return { answer: this.textOf(call, view).one(answer, group), outcome: readOutcome({ teamId: group.team.id, subject: group.team.name }) };
     };
   }
 
@@ -102,7 +105,12 @@ export class GroupRequests {
     const group = await this.provisioning.getGroup({
       scimConfigurationId: call.provider.configuration.id, id: result.team.id, withMembers: needsMembers(view),
     }, scope);
-    return { answer: resourceAnswer(status, presentGroup(group, call), view), outcome: withIgnored(result.outcome, warnings) };
+    const answer = resourceAnswer(status, presentGroup(group, call), view);
+    return { answer: this.textOf(call, view).one(answer, group), outcome: withIgnored(result.outcome, warnings) };
+  }
+
+  private textOf(call: Call, view: View): GroupText {
+    return new GroupText(this.provisioning, call, view);
   }
 
   /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */

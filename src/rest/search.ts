@@ -7,6 +7,7 @@ import { groupResourceType, userResourceType } from '../scim/schema/resource-typ
 import { ScimError } from '../scim/scim-error.js';
 import { readOutcome, type Call, type Work } from './call.js';
 import type { Provisioning } from './dependencies.js';
+import { GroupText } from './group-text.js';
 import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
@@ -28,13 +29,11 @@ export class RootSearch {
     const [users, groups] = [viewOf(parameters, userResourceType), viewOf(parameters, groupResourceType)];
     return async (scope) => {
       const { people, teams } = await this.find(call, { ...query, withMembers: projectionNeeds(groups.projection, 'members') }, scope);
-      const resources = [
-        ...people.items.map((item) => project(presentUser(item, call), users.projection, userResourceType)),
-        ...teams.items.map((item) => project(presentGroup(item, call), groups.projection, groupResourceType)),
-      ];
+      const first = people.items.map((item) => project(presentUser(item, call), users.projection, userResourceType));
+      const resources = [...first, ...teams.items.map((item) => project(presentGroup(item, call), groups.projection, groupResourceType))];
       const totalResults = people.totalResults + teams.totalResults;
       return {
-        answer: listAnswer(resources, totalResults, query), outcome: readOutcome(), totalResults,
+        answer: new GroupText(this.provisioning, call, groups).many(listAnswer(resources, totalResults, query), first, teams.items), outcome: readOutcome(), totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };

@@ -16,4 +16,9 @@ export interface ProvisionedListQuery {
 export interface ProvisionedGroupListQuery extends ProvisionedListQuery { readonly withMembers: boolean }
 
 export interface ProvisionedGetQuery { readonly scimConfigurationId: string; readonly id: string }
+/** The members of a group from after a place on, null for the first page. */
+export interface ProvisionedMembersQuery extends ProvisionedGetQuery {
+  readonly after: string | null;
+}
+
 export interface ProvisionedGroupGetQuery extends ProvisionedGetQuery { readonly withMembers: boolean }
