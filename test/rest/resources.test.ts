@@ -41,6 +41,15 @@ describe('a user', () => {
     expect((await scim.post('/Users/.search', { filter: `userName eq "${userName}"` })).body.Resources).toEqual([body]);
   });
 
+  test('keeps every digit of a number where text is defined', async () => {
+    const digits = '12345678901234567890';
+    const { body: { id, ...created }, status } = await scim.send('POST', '/Users', `{"schemas":["${userSchema}"],"userName":"${uniqueEmail()}","externalId":${digits},"${enterprise}":{"employeeNumber":${digits}}}`);
+    expect([status, created.externalId, created[enterprise]]).toEqual([201, digits, { employeeNumber: digits }]);
+    const patched = await scim.send('PATCH', `/Users/${id}`, `{"Operations":[{"op":"replace","path":"title","value":9007199254740993},{"op":"add","value":{"emails":[{"value":1.50}]}}]}`);
+    expect(patched.body).toMatchObject({ title: '9007199254740993', emails: [{ value: '1.50' }] });
+    expect((await scim.get(`/Users?filter=${encodeURIComponent(`${enterprise}:employeeNumber eq ${digits}`)}`)).body.Resources.map((user) => user.id)).toContain(id);
+  });
+
   test('loses by PUT what is not mentioned, and keeps active', async () => {
     const { body: { id, userName } } = await scim.createUser(uniqueEmail(), everything());
     await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
