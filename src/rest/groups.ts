@@ -28,7 +28,7 @@ export class GroupRequests {
     const { filterText, ...window } = query;
     return async (scope) => {
       const page = await this.provisioning.listGroups({
-        scimConfigurationId: call.provider.configuration.id, ...window, withMembers: needsMembers(view),
+        scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window, withMembers: needsMembers(view),
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {

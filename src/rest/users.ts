@@ -25,7 +25,7 @@ export class UserRequests {
     const view = viewOf(parameters, userResourceType);
     const { filterText, ...window } = query;
     return async (scope) => {
-      const page = await this.provisioning.listPeople({ scimConfigurationId: call.provider.configuration.id, ...window }, scope);
+      const page = await this.provisioning.listPeople({ scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window }, scope);
       const resources = page.items.map((item) => project(presentUser(item, call), view.projection, userResourceType));
       return {
         answer: listAnswer(resources, page.totalResults, query), outcome: readOutcome(), totalResults: page.totalResults,
