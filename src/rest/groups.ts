@@ -11,7 +11,9 @@ import type { Provisioning } from './dependencies.js';
 import { readListQuery } from './list-query.js';
 import { presentGroup } from './present.js';
 import type { QueryParameters } from './query-string.js';
-import { assertVersion, listAnswer, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View } from './resource-answer.js';
+import {
+  assertConditions, dependsOnVersion, listAnswer, namesTags, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View,
+} from './resource-answer.js';
 import { changeGroupInput, groupDifferenceInput, pushInput, replaceGroupInput } from './translate.js';
 
 /** A PATCH of a larger group answers 204: the answer would cost the size of the group (PROTOCOL section 1). */
@@ -108,12 +110,12 @@ export class GroupRequests {
     return this.provisioning.getGroup({ scimConfigurationId: call.provider.configuration.id, id: group.team.id, withMembers: true }, scope);
   }
 
-  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */
+  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE where a condition fails. */
   private async expectedVersion(call: Call, scope: Scope): Promise<{ readonly expectedMetaVersion?: string }> {
-    if (call.ifMatch === undefined || call.ifMatch === 'any') return {};
+    if (!dependsOnVersion(call)) return {};
     const { metaVersion } = await this.provisioning.getGroup({ ...subjectOf(call), withMembers: false }, scope);
-    assertVersion(call.ifMatch, metaVersion);
-    return { expectedMetaVersion: metaVersion };
+    assertConditions(call, metaVersion);
+    return namesTags(call.ifMatch) ? { expectedMetaVersion: metaVersion } : {};
   }
 }
 
