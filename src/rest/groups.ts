@@ -12,7 +12,9 @@ import { GroupText } from './group-text.js';
 import { readListQuery } from './list-query.js';
 import { presentGroup } from './present.js';
 import type { QueryParameters } from './query-string.js';
-import { assertVersion, listAnswer, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View } from './resource-answer.js';
+import {
+  assertConditions, dependsOnVersion, listAnswer, namesTags, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View,
+} from './resource-answer.js';
 import { changeGroupInput, groupDifferenceInput, pushInput, replaceGroupInput } from './translate.js';
 
 /** A PATCH of a larger group answers 204: the answer would cost the size of the group (PROTOCOL section 1). */
@@ -29,7 +31,7 @@ export class GroupRequests {
     const { filterText, ...window } = query;
     return async (scope) => {
       const page = await this.provisioning.listGroups({
-        scimConfigurationId: call.provider.configuration.id, ...window, withMembers: needsMembers(view),
+        scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window, withMembers: needsMembers(view),
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {
@@ -113,12 +115,12 @@ export class GroupRequests {
     return new GroupText(this.provisioning, call, view);
   }
 
-  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */
+  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE where a condition fails. */
   private async expectedVersion(call: Call, scope: Scope): Promise<{ readonly expectedMetaVersion?: string }> {
-    if (call.ifMatch === undefined || call.ifMatch === 'any') return {};
+    if (!dependsOnVersion(call)) return {};
     const { metaVersion } = await this.provisioning.getGroup({ ...subjectOf(call), withMembers: false }, scope);
-    assertVersion(call.ifMatch, metaVersion);
-    return { expectedMetaVersion: metaVersion };
+    assertConditions(call, metaVersion);
+    return namesTags(call.ifMatch) ? { expectedMetaVersion: metaVersion } : {};
   }
 }
 

@@ -39,13 +39,13 @@ export class RootSearch {
     };
   }
 
-  private async find(call: Call, query: Omit<ProvisionedGroupListQuery, 'scimConfigurationId'>, scope: Scope) {
-    const scimConfigurationId = call.provider.configuration.id;
-    const people = await orRefusal(this.provisioning.listPeople({ scimConfigurationId, ...query }, scope));
+  private async find(call: Call, query: Omit<ProvisionedGroupListQuery, 'scimConfigurationId' | 'baseUrl'>, scope: Scope) {
+    const service = { scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl };
+    const people = await orRefusal(this.provisioning.listPeople({ ...service, ...query }, scope));
     const before = 'refusal' in people ? 0 : people.totalResults;
     const taken = 'refusal' in people ? 0 : people.items.length;
     const teams = call.provider.configuration.kind === 'STATUS_PAGE' ? nothing : await orRefusal(this.provisioning.listGroups({
-      scimConfigurationId, ...query, startIndex: Math.max(1, query.startIndex - before), count: query.count - taken,
+      ...service, ...query, startIndex: Math.max(1, query.startIndex - before), count: query.count - taken,
     }, scope));
     if ('refusal' in people && ('refusal' in teams || teams === nothing)) throw people.refusal;
     return { people: 'refusal' in people ? nothing : people, teams: 'refusal' in teams ? nothing : teams };

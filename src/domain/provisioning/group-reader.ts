@@ -15,7 +15,7 @@ import { visiblePeople, visibleTeams } from './visibility.js';
 /** The groups that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6). */
 export async function listGroups(scope: Scope, { configuration }: Authority, query: ProvisionedGroupListQuery): Promise<ProvisionedPage<ProvisionedGroup>> {
   if (configuration.kind === 'STATUS_PAGE') throw notFound('No group');
-  const columns = groupColumnMap(configuration);
+  const columns = groupColumnMap(configuration, query.baseUrl);
   const condition = filterCondition(query.filter, groupResourceType, columns);
   let matching = scope.unit.db.selectFrom('team').where('team.directoryId', '=', configuration.directoryId).where(visibleTeams(configuration));
   if (condition !== undefined) matching = matching.where(condition);

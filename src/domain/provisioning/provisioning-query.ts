@@ -3,6 +3,8 @@ import type { AttributeName, Filter } from '../../scim/filter/filter.js';
 /** A SCIM list: a filter tree as parsed, sorting, and a window by index. */
 export interface ProvisionedListQuery {
   readonly scimConfigurationId: string;
+  /** The SCIM root whose addresses the resources carry, which filters may name: `meta.location`, `$ref`. */
+  readonly baseUrl: string;
   readonly filter?: Filter | undefined;
   readonly sortBy?: AttributeName | undefined;
   readonly descending?: boolean;
