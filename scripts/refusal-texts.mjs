@@ -40,13 +40,13 @@ function visit(node, scope) {
   if (node.type === 'NewExpression') {
     const places = classes[node.callee.value];
     const given = (node.arguments ?? []).map(({ expression }) => expression);
-    if (places !== undefined) note(given[places[1]], wordOf(given[places[0]], inner), inner);
+    if (places !== undefined) note(given[places[1]], wordOf(given[places[0]]), inner);
   }
   const carrier = node.type === 'CallExpression' ? carriers.get(`${inner.file} ${node.callee.value}`) ?? carriers.get(node.callee.value) : undefined;
   if (carrier !== undefined) {
     const { position, code, codePosition } = carrier;
     const given = node.arguments.map(({ expression }) => expression);
-    note(given[position], codePosition === undefined ? code : wordOf(given[codePosition], inner), inner);
+    note(given[position], codePosition === undefined ? code : wordOf(given[codePosition]), inner);
   }
   if (node.type === 'ObjectExpression') noteRefusal(node, inner);
   for (const value of Object.values(node)) visit(value, inner);
@@ -86,7 +86,7 @@ function note(sentence, code, scope) {
   if (text !== undefined) texts.set(text, new Set([...(texts.get(text) ?? []), code]));
 }
 
-function wordOf(expression, scope) {
+function wordOf(expression) {
   if (expression === undefined) return '';
   if (expression.type === 'StringLiteral') return expression.value;
   return `‹${expression.value ?? expression.property?.value ?? 'code'}›`;
