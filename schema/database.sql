@@ -104,6 +104,7 @@ create table person (
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  link_withheld_at timestamp with time zone,
   PRIMARY KEY (directory_id, id),
   CHECK ((source = ANY (ARRAY['MANUAL'::text, 'SCIM'::text, 'SEED'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE SET NULL,

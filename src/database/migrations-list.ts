@@ -2,6 +2,7 @@ import { CreateAccounts } from '../../migrations/20261124090000_create_accounts.
 import { CreateDirectories } from '../../migrations/20261124090100_create_directories.js';
 import { CreatePeople } from '../../migrations/20261124090200_create_people.js';
 import { CreateLogs } from '../../migrations/20261124090300_create_logs.js';
+import { WithholdAccountLinks } from '../../migrations/20261124100000_withhold_account_links.js';
 
 /** Every migration in the order of its time, under the name that mikro_orm_migrations keeps. A new one goes to the end. */
 export const migrationsList = [
@@ -9,4 +10,5 @@ export const migrationsList = [
   { name: '20261124090100_create_directories', class: CreateDirectories },
   { name: '20261124090200_create_people', class: CreatePeople },
   { name: '20261124090300_create_logs', class: CreateLogs },
+  { name: '20261124100000_withhold_account_links', class: WithholdAccountLinks },
 ] as const;

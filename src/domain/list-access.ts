@@ -1,24 +1,27 @@
+import { isServerAdministrator } from './accounts/hold-account.js';
 import type { DirectoryRef } from './directory-lookup.js';
 import type { Access } from './policy.js';
 import type { Scope } from './scope.js';
 import { roles } from './teams/team.js';
 
 /**
- * What the actor is in each of these directories now, in one statement: for lists that say `viewerCan` of every item.
+ * What the actor is in each of these directories now, in one statement (and one more for a server administrator): for lists that say `viewerCan` of every item.
  * It answers exactly as policy's `loadAccess` does one by one; it decides nothing, `assertCan` does.
  */
 export async function listAccess(scope: Scope, directories: readonly DirectoryRef[]): Promise<readonly Access[]> {
   const { actor } = scope;
   if (actor.kind !== 'account') return directories.map(() => ({ role: null, subscriber: false, serverAdministrator: false, personId: null }));
+  if (directories.length === 0) return [];
   const ids = [...new Set(directories.flatMap((directory) => [directory.id, directory.projectId]))];
-  const rows = ids.length === 0 ? [] : await selectOwnPeople(scope, actor.accountId, ids).execute();
+  const rows = await selectOwnPeople(scope, actor.accountId, ids).execute();
+  const serverAdministrator = await isServerAdministrator(scope);
   return directories.map((directory) => {
     const member = rows.filter((row) => row.directoryId === directory.projectId);
     return {
       role: roles.find((role) => member.some((row) => row.role === role)) ?? null,
       personId: member[0]?.id ?? null,
       subscriber: directory.kind === 'STATUS_PAGE' && rows.some((row) => row.directoryId === directory.id),
-      serverAdministrator: actor.isServerAdmin,
+      serverAdministrator,
     };
   });
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { Failure } from '../failure.js';
+import { isServerAdministrator, signInFirst } from './accounts/hold-account.js';
 import type { DirectoryRef } from './directory-lookup.js';
 import type { Scope } from './scope.js';
 import { roles, type Role } from './teams/team.js';
@@ -56,7 +56,7 @@ export function allows(access: Access, action: Action): boolean {
  * directory, and in a transaction holds the actor's own person so that nothing commits after access has ended (C12).
  */
 export async function assertCan(scope: Scope, action: Action, directory: DirectoryRef): Promise<Access> {
-  if (scope.actor.kind === 'stranger') throw new Failure('UNAUTHENTICATED', 'Please sign in first.');
+  if (scope.actor.kind === 'stranger') throw signInFirst();
   if (scope.actor.kind === 'system') {
     scope.unit.enter(directory.id, directory.projectId);
     return { ...nobody, serverAdministrator: true };
@@ -91,7 +91,7 @@ export async function loadAccess(scope: Scope, directory: DirectoryRef): Promise
     role,
     personId: member?.id ?? null,
     subscriber: directory.kind === 'STATUS_PAGE' && rows.some((row) => row.directoryId === directory.id),
-    serverAdministrator: actor.isServerAdmin,
+    serverAdministrator: await isServerAdministrator(scope),
   };
 }
 
@@ -105,11 +105,13 @@ export function notFound(what = 'Nothing'): Failure {
   return new Failure('NOT_FOUND', `${what} with this id is here for you.`, { help: 'Check the id; it may have been removed, or you may have lost access.' });
 }
 
-async function highestRole(scope: Scope, projectId: string, personId: string): Promise<Role | null> {
-  const rows = await scope.unit.db.selectFrom('team_member')
+/** In a transaction the memberships are held, so that nothing commits after the role was taken (C12). */
+async function highestRole({ unit }: Scope, projectId: string, personId: string): Promise<Role | null> {
+  const query = unit.db.selectFrom('team_member')
     .innerJoin('team', (join) => join.onRef('team.directoryId', '=', 'team_member.directoryId').onRef('team.id', '=', 'team_member.teamId'))
-    .select(sql<Role>`distinct team.role`.as('role'))
+    .select('team.role')
     .where('team_member.directoryId', '=', projectId).where('team.directoryId', '=', projectId)
-    .where('team_member.personId', '=', personId).execute();
+    .where('team_member.personId', '=', personId);
+  const rows = await (unit.inTransaction ? query.forKeyShare('team_member') : query).execute();
   return roles.find((role) => rows.some((row) => row.role === role)) ?? null;
 }

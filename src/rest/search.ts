@@ -7,6 +7,7 @@ import { groupResourceType, userResourceType } from '../scim/schema/resource-typ
 import { ScimError } from '../scim/scim-error.js';
 import { readOutcome, type Call, type Work } from './call.js';
 import type { Provisioning } from './dependencies.js';
+import { GroupText } from './group-text.js';
 import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
@@ -28,25 +29,23 @@ export class RootSearch {
     const [users, groups] = [viewOf(parameters, userResourceType), viewOf(parameters, groupResourceType)];
     return async (scope) => {
       const { people, teams } = await this.find(call, { ...query, withMembers: projectionNeeds(groups.projection, 'members') }, scope);
-      const resources = [
-        ...people.items.map((item) => project(presentUser(item, call), users.projection, userResourceType)),
-        ...teams.items.map((item) => project(presentGroup(item, call), groups.projection, groupResourceType)),
-      ];
+      const first = people.items.map((item) => project(presentUser(item, call), users.projection, userResourceType));
+      const resources = [...first, ...teams.items.map((item) => project(presentGroup(item, call), groups.projection, groupResourceType))];
       const totalResults = people.totalResults + teams.totalResults;
       return {
-        answer: listAnswer(resources, totalResults, query), outcome: readOutcome(), totalResults,
+        answer: new GroupText(this.provisioning, call, groups).many(listAnswer(resources, totalResults, query), first, teams.items), outcome: readOutcome(), totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };
   }
 
-  private async find(call: Call, query: Omit<ProvisionedGroupListQuery, 'scimConfigurationId'>, scope: Scope) {
-    const scimConfigurationId = call.provider.configuration.id;
-    const people = await orRefusal(this.provisioning.listPeople({ scimConfigurationId, ...query }, scope));
+  private async find(call: Call, query: Omit<ProvisionedGroupListQuery, 'scimConfigurationId' | 'baseUrl'>, scope: Scope) {
+    const service = { scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl };
+    const people = await orRefusal(this.provisioning.listPeople({ ...service, ...query }, scope));
     const before = 'refusal' in people ? 0 : people.totalResults;
     const taken = 'refusal' in people ? 0 : people.items.length;
     const teams = call.provider.configuration.kind === 'STATUS_PAGE' ? nothing : await orRefusal(this.provisioning.listGroups({
-      scimConfigurationId, ...query, startIndex: Math.max(1, query.startIndex - before), count: query.count - taken,
+      ...service, ...query, startIndex: Math.max(1, query.startIndex - before), count: query.count - taken,
     }, scope));
     if ('refusal' in people && ('refusal' in teams || teams === nothing)) throw people.refusal;
     return { people: 'refusal' in people ? nothing : people, teams: 'refusal' in teams ? nothing : teams };

@@ -16,7 +16,7 @@ export function personRow(data: Partial<PersonData>, overrides: Partial<Person> 
     id: personId, directoryId, ...columns,
     attributes: throughJson(attributes), attributesKey: throughJson(attributesKey),
     active: true, deactivatedAt: null, deactivatedBy: null, suspendedAt: null, suspensionReason: null, releasedAt: null, removedAt: null,
-    source: 'SCIM', managedBy: null, accountId: null, formerAccountIds: [], invitedAt: null, lastPushedAt: null,
+    source: 'SCIM', managedBy: null, accountId: null, formerAccountIds: [], invitedAt: null, linkWithheldAt: null, lastPushedAt: null,
     version: 1, createdAt: born, updatedAt: born, ...overrides,
   };
 }

@@ -8,9 +8,10 @@ import type { Account } from './account.js';
 
 /**
  * What came of looking for a person's account: `recycled`, when somebody else of the directory is or was linked to it,
- * so that only an invitation can tell whose it is now; `not-ascii`, when two spellings share a key.
+ * so that only an invitation can tell whose it is now; `not-ascii`, when two spellings share a key; `withheld`, when a
+ * provider chose the address of somebody with rights that it did not give.
  */
-export type LinkResult = 'linked' | 'nobody' | 'recycled' | 'not-ascii';
+export type LinkResult = 'linked' | 'nobody' | 'recycled' | 'not-ascii' | 'withheld';
 
 /** Which people an account belongs to: proved addresses only, never guessed (DESIGN 3.2, THREATS V4 and V27). */
 export class AccountLinking {
@@ -20,6 +21,7 @@ export class AccountLinking {
    */
   async linkProvedAccount(scope: Scope, person: Person): Promise<LinkResult> {
     if (person.accountId !== null) return 'linked';
+    if (person.linkWithheldAt !== null) return 'withheld';
     if (person.emailKey === null || person.email === null) return 'nobody';
     await holdAddress(scope, person.emailKey);
     const account = await scope.unit.db.selectFrom('account').select(['account.id', 'account.email'])
@@ -45,7 +47,7 @@ export class AccountLinking {
     const people = await db.selectFrom('person').select(['person.id', 'person.directoryId', 'person.email'])
       .where('person.directoryId', 'in', directories).where('person.id', 'in', waiting.map((person) => person.personId))
       .where('person.emailKey', '=', account.emailKey).where('person.accountId', 'is', null).where('person.removedAt', 'is', null)
-      .orderBy('person.id').forUpdate('person').execute();
+      .where('person.linkWithheldAt', 'is', null).orderBy('person.id').forUpdate('person').execute();
     const known = new Set(await listDirectoriesThatKnew(scope, account.id, directories));
     const chosen = new Map<string, string>();
     for (const person of people) {

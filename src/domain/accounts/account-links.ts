@@ -38,16 +38,19 @@ export class AccountLinks {
   /** Makes a link in the open transaction; an invitation takes the place of an earlier one of the same person. */
   async issueLink(scope: Scope, purpose: LinkPurpose): Promise<AccountLink> {
     const now = scope.clock.now();
-    if (purpose.person !== undefined) {
-      await scope.unit.db.updateTable('account_link').set({ usedAt: now })
-        .where('account_link.directoryId', '=', purpose.person.directoryId).where('account_link.personId', '=', purpose.person.id)
-        .where('account_link.usedAt', 'is', null).execute();
-    }
+    if (purpose.person !== undefined) await this.voidInvitations(scope, purpose.person);
     return scope.unit.db.insertInto('account_link').values({
       id: newId(scope.clock), kind: purpose.kind, email: purpose.email, emailKey: purpose.emailKey,
       directoryId: purpose.person?.directoryId ?? null, personId: purpose.person?.id ?? null,
       createdAt: now, expiresAt: new Date(now.getTime() + lifetimes[purpose.kind]), usedAt: null,
     }).returningAll().executeTakeFirstOrThrow();
+  }
+
+  /** Ends the invitations of a person that nobody has followed yet, in the open transaction. */
+  async voidInvitations(scope: Scope, person: { readonly directoryId: string; readonly id: string }): Promise<void> {
+    await scope.unit.db.updateTable('account_link').set({ usedAt: scope.clock.now() })
+      .where('account_link.directoryId', '=', person.directoryId).where('account_link.personId', '=', person.id)
+      .where('account_link.usedAt', 'is', null).execute();
   }
 
   /** The address that opens a link. */

@@ -14,13 +14,21 @@ export async function holdOwnAccount(scope: Scope): Promise<Account> {
 
 /** Throws unless a server administrator asks who is one at this very moment: UNAUTHENTICATED or FORBIDDEN. */
 export async function assertServerAdministrator(scope: Scope): Promise<void> {
-  const { actor, unit } = scope;
-  if (actor.kind === 'system') return;
-  if (actor.kind !== 'account') throw signInFirst();
+  if (scope.actor.kind === 'system') return;
+  if (scope.actor.kind !== 'account') throw signInFirst();
+  if (await isServerAdministrator(scope)) return;
+  throw new Failure('FORBIDDEN', 'Only server administrators may do this.', { help: 'Ask a server administrator of this installation.' });
+}
+
+/**
+ * Whether the caller is a server administrator at this very moment; in a transaction nobody dismisses them before it
+ * ends. Who was none when the request began is not asked for again.
+ */
+export async function isServerAdministrator({ actor, unit }: Scope): Promise<boolean> {
+  if (actor.kind !== 'account' || !actor.isServerAdmin) return false;
   const query = unit.db.selectFrom('account').select('account.id')
     .where('account.id', '=', actor.accountId).where('account.isServerAdmin', '=', true).where('account.disabledAt', 'is', null);
-  const row = await (unit.inTransaction ? query.forShare('account') : query).executeTakeFirst();
-  if (row === undefined) throw new Failure('FORBIDDEN', 'Only server administrators may do this.', { help: 'Ask a server administrator of this installation.' });
+  return await (unit.inTransaction ? query.forShare('account') : query).executeTakeFirst() !== undefined;
 }
 
 /** The refusal of what needs an account. */

@@ -76,7 +76,7 @@ function newPerson(scope: Scope, directory: DirectoryRef) {
   return {
     id: newId(scope.clock), directoryId: directory.id, active: true, deactivatedAt: null, deactivatedBy: null, suspendedAt: null,
     suspensionReason: null, releasedAt: null, removedAt: null, source: 'MANUAL' as const, managedBy: null, accountId: null,
-    formerAccountIds: [], invitedAt: null, lastPushedAt: null, version: 1, createdAt: now, updatedAt: now,
+    formerAccountIds: [], invitedAt: null, linkWithheldAt: null, lastPushedAt: null, version: 1, createdAt: now, updatedAt: now,
   };
 }
 

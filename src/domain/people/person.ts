@@ -42,6 +42,7 @@ export const PersonEntity = defineEntity({
     accountId: p.uuid().nullable(),
     formerAccountIds: p.array().columnType('uuid[]'),
     invitedAt: p.datetime().nullable(),
+    linkWithheldAt: p.datetime().nullable(),
     lastPushedAt: p.datetime().nullable(),
     version: p.integer(),
     createdAt: p.datetime(),

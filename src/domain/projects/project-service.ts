@@ -1,5 +1,6 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { Failure } from '../../failure.js';
+import { isServerAdministrator, signInFirst } from '../accounts/hold-account.js';
 import { recordAudit } from '../audit.js';
 import { findProjectBySlug, listPeopleOfAccount, type DirectoryRef } from '../directory-lookup.js';
 import { removeDirectories } from '../directory-removal.js';
@@ -120,15 +121,11 @@ export class ProjectService {
   }
 }
 
-function signInFirst(): Failure {
-  return new Failure('UNAUTHENTICATED', 'Please sign in first.');
-}
-
 /** The account that asks, if it may create projects; throws UNAUTHENTICATED or FORBIDDEN. */
 async function getFounder(scope: Scope, creation: ProjectCreation): Promise<Founder> {
   assertSignedIn(scope);
   const { actor } = scope;
-  if (actor.kind !== 'account' || (creation === 'server-admins' && !actor.isServerAdmin)) {
+  if (actor.kind !== 'account' || (creation === 'server-admins' && !await isServerAdministrator(scope))) {
     throw new Failure('FORBIDDEN', 'Only server administrators may create projects here.', {
       help: 'Ask a server administrator, or have PROJECT_CREATION set to "anyone".',
     });

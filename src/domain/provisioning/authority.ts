@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
-import { locate, type DirectoryRef } from '../directory-lookup.js';
+import type { DirectoryRef } from '../directory-lookup.js';
 import { assertCan, notFound, type Action } from '../policy.js';
+import { locateConfiguration } from '../scim-configurations/configuration-lock.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { ProviderActor, Scope } from '../scope.js';
 
@@ -18,8 +19,7 @@ export interface Authority {
  */
 export async function assertMayProvision(scope: Scope, configurationId: string): Promise<Authority> {
   if (scope.actor.kind === 'provider') return authorityOfProvider(scope, scope.actor, configurationId);
-  const located = (await locate(scope, 'scim_configuration', [configurationId])).get(configurationId.toLowerCase());
-  if (located === undefined) throw notFound();
+  const located = await locateConfiguration(scope, configurationId);
   await assertCan(scope, 'MANAGE_SCIM', located.directory);
   const configuration = await findConfiguration(scope, located.directory.id, located.id);
   if (configuration === undefined) throw notFound();

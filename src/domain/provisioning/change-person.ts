@@ -1,5 +1,4 @@
 import { Failure } from '../../failure.js';
-import { keyOf } from '../key.js';
 import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
 import { notFound } from '../policy.js';
@@ -8,11 +7,11 @@ import { assertMayGiveBack, endingAccess } from './access-end.js';
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
-import { settleAccount, type AccountParts } from './person-account.js';
+import { settleAccount, withholdLink, type AccountParts } from './person-account.js';
 import { neverCleared } from './never-cleared.js';
 import { assertNameIsFree, isAnotherHuman } from './person-match.js';
-import { personColumns, type PersonData } from './person-record.js';
-import { assertAcceptable, dataAfterChange } from './person-rules.js';
+import { personColumns, type PersonColumns } from './person-record.js';
+import { assertFits, assertUserName, dataAfterChange } from './person-rules.js';
 import { personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
 import type { PersonResult } from './person-result.js';
 import type { ChangeProvisionedPersonInput } from './provisioning-input.js';
@@ -57,17 +56,21 @@ async function change(
   const { configuration } = authority;
   const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
   const data = dataAfterChange(before, input);
-  if (input.userName !== undefined) assertAcceptable(configuration, data);
-  if (keyOf(data.userName) !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
+  // A name that is not touched may be older than the policy.
+  if (input.userName !== undefined) assertUserName(configuration, data.userName);
+  assertFits(data);
+  const columns = personColumns(data);
+  if (columns.userNameKey !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
 
   const links = before.managedBy === null;
   const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
   const effect = effectOf(scope, authority, before, active);
   if (effect.kind === 'reactivated') await assertMayGiveBack(scope, authority, before);
-  // Also where access had stayed: what the former bearer of the name had by hand is not the next one's.
-  const otherHuman = active === true && !before.active && isAnotherHuman(before, data);
-  const state = await nextState(scope, authority, before, data, effect.state, otherHuman);
-  const store = () => storePerson(scope, before, personColumns(data), state);
+  // Also where access had stayed, and also before they are active again, so that no second request goes round it:
+  // what the former bearer of the name had by hand is not the next one's.
+  const otherHuman = !(before.active && active !== false) && isAnotherHuman(before, data);
+  const state = await nextState(scope, authority, before, columns, effect.state, otherHuman);
+  const store = () => storePerson(scope, before, columns, state);
   // A suspension that comes along ends access as active:false does, but only the row could tell that it does.
   const { person, changed } = state.suspendedAt !== before.suspendedAt ? await endingAccess(scope, authority, before.id, store) : await store();
 
@@ -77,7 +80,7 @@ async function change(
   const warnings: Warning[] = [
     ...(effect.kind === 'deactivation-not-applied' ? [{ kind: 'access-stays', names: [] } as const] : []),
     ...(otherHuman ? [{ kind: 'different-external-id', names: [before.id] } as const] : []),
-    ...(changed || active === true ? await settleAccount(scope, accounts, configuration, person) : []),
+    ...(changed || active === true ? await settleAccount(scope, accounts, configuration, before, person) : []),
   ];
   return {
     person,
@@ -109,20 +112,22 @@ function effectOf(scope: Scope, authority: Authority, before: Person, active: bo
 
 /** The state after the change: managed by this configuration, with a suspension carried over when a rename meets one. */
 async function nextState(
-  scope: Scope, authority: Authority, before: Person, data: PersonData, effect: Partial<PersonState>, otherHuman: boolean,
+  scope: Scope, authority: Authority, before: Person, columns: PersonColumns, effect: Partial<PersonState>, otherHuman: boolean,
 ): Promise<PersonState> {
   const { configuration, directory } = authority;
-  const moved = before.managedBy === null || keyOf(data.userName) !== before.userNameKey || data.externalId !== before.externalId;
+  const moved = before.managedBy === null || columns.userNameKey !== before.userNameKey || columns.externalId !== before.externalId;
   const suspension = moved && before.suspendedAt === null ? await carriedSuspension(scope, {
-    directoryId: directory.id, userNameKey: keyOf(data.userName), externalId: data.externalId, configurationId: configuration.id,
+    directoryId: directory.id, userNameKey: columns.userNameKey, externalId: columns.externalId, configurationId: configuration.id,
     accountId: before.accountId,
   }) : undefined;
+  const bearer = otherHuman && before.accountId !== null
+    ? { ...before, accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId] } : before;
   return {
-    ...stateOf(before),
+    ...stateOf(bearer),
     managedBy: configuration.id,
     ...effect,
     ...suspension,
-    ...(otherHuman && before.accountId !== null && { accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId] }),
+    linkWithheldAt: await withholdLink(scope, authority, bearer, columns),
   };
 }
 

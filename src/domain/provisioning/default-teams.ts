@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { assertCan } from '../policy.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
+import type { Tables } from '../unit-of-work.js';
 
 /**
  * Grants today's default teams of a configuration to these people, in one statement, and gives the ids of the teams
@@ -11,6 +12,32 @@ import type { Scope } from '../scope.js';
 export async function grantDefaultTeams(scope: Scope, configuration: ScimConfiguration, personIds: readonly string[]): Promise<readonly DefaultGrant[]> {
   if (configuration.pushGroupsEnabled || personIds.length === 0) return [];
   await assertMayGrantDefaultTeams(scope, configuration);
+  return insertGrants(scope, configuration, (person) => person('person.id', 'in', [...personIds]))
+    .returning(['teamId', 'personId']).execute();
+}
+
+/**
+ * Grants today's default teams to everyone whom the configuration manages and who is active, in one statement however
+ * many they are, and gives the number of new memberships. Throws FORBIDDEN for a human who may not grant them.
+ */
+export async function grantDefaultTeamsToAll(scope: Scope, configuration: ScimConfiguration): Promise<number> {
+  await assertMayGrantDefaultTeams(scope, configuration);
+  // A million people take longer than what a request may usually take; nobody waits for this but whoever asked.
+  await sql`set local statement_timeout = '60s'`.execute(scope.unit.db);
+  const { numInsertedOrUpdatedRows } = await insertGrants(scope, configuration, (person) => person.and([
+    person('person.managedBy', '=', configuration.id), person('person.active', '=', true),
+    person('person.removedAt', 'is', null), person('person.deactivatedAt', 'is', null),
+  ])).executeTakeFirstOrThrow();
+  return Number(numInsertedOrUpdatedRows ?? 0);
+}
+
+/** One membership that a default team has newly given. */
+export interface DefaultGrant {
+  readonly teamId: string;
+  readonly personId: string;
+}
+
+function insertGrants(scope: Scope, configuration: ScimConfiguration, whom: (person: ExpressionBuilder<Tables, 'person'>) => Expression<SqlBool>) {
   const { directoryId } = configuration;
   return scope.unit.db.insertInto('team_member')
     .columns(['directoryId', 'teamId', 'personId', 'source', 'grantedBy', 'addedAt'])
@@ -24,16 +51,9 @@ export async function grantDefaultTeams(scope: Scope, configuration: ScimConfigu
         sql<Date>`${scope.clock.now()}::timestamptz`.as('addedAt'),
       ])
       .where('grant.directoryId', '=', directoryId).where('team.directoryId', '=', directoryId).where('person.directoryId', '=', directoryId)
-      .where('grant.configurationId', '=', configuration.id).where('person.id', 'in', [...personIds])
+      .where('grant.configurationId', '=', configuration.id).where(whom)
       .orderBy('grant.teamId').orderBy('person.id'))
-    .onConflict((conflict) => conflict.columns(['directoryId', 'teamId', 'personId']).doNothing())
-    .returning(['teamId', 'personId']).execute();
-}
-
-/** One membership that a default team has newly given. */
-export interface DefaultGrant {
-  readonly teamId: string;
-  readonly personId: string;
+    .onConflict((conflict) => conflict.columns(['directoryId', 'teamId', 'personId']).doNothing());
 }
 
 /** Takes back what this configuration granted a person by default; pushed and manual memberships stay (DESIGN 3.3). */
@@ -49,7 +69,7 @@ export async function revokeDefaultTeams(scope: Scope, configuration: ScimConfig
  * A human who lets a configuration grant its default teams grants them himself: with a team of role ADMIN among them
  * that takes an owner (DESIGN 3.1). Throws FORBIDDEN.
  */
-export async function assertMayGrantDefaultTeams(scope: Scope, configuration: ScimConfiguration): Promise<void> {
+async function assertMayGrantDefaultTeams(scope: Scope, configuration: ScimConfiguration): Promise<void> {
   const { directoryId } = configuration;
   if (scope.actor.kind !== 'account' || configuration.pushGroupsEnabled) return;
   const admin = await scope.unit.db.selectFrom('scim_configuration_default_team as grant')

@@ -55,12 +55,17 @@ function warning({ kind, names }: Warning): string | undefined {
     case 'access-stays': return 'The person can still enter.';
     case 'still-suspended': return 'An administrator has suspended the person; a provider cannot lift that, so there is no access.';
     case 'different-external-id': return 'The externalId is another one than before, so this is taken for another human who got the same name; nothing of the earlier one is passed on.';
-    case 'account-not-linked': return names.includes('recycled')
-      ? 'The account of this e-mail address was not linked, because it belonged to somebody else here before; an invitation proves the address anew.'
-      : 'The account of this e-mail address was not linked, because the address is not spelled in plain ASCII characters; an invitation links it.';
+    case 'account-not-linked': return names.map((name) => notLinked.get(name)).join(' ');
     case 'manual-members-removed': return `The provider decides who is in this team, so members who were added by hand left it: ${listed(names)}.`;
   }
 }
+
+/** Why no account was linked by itself, by the reason that the warning names. */
+const notLinked: ReadonlyMap<string, string> = new Map([
+  ['recycled', 'The account of this e-mail address was not linked, because it belonged to somebody else here before; an invitation proves the address anew.'],
+  ['not-ascii', 'The account of this e-mail address was not linked, because the address is not spelled in plain ASCII characters; an invitation links it.'],
+  ['withheld', 'The person has rights that this provider did not give, and no account yet: their new e-mail address was stored, but it takes an invitation by an owner of the project before somebody can sign in with it.'],
+]);
 
 const mostListed = 5;
 

@@ -1,9 +1,13 @@
 import type { AccountLinking } from '../accounts/account-linking.js';
 import type { AccountLinks } from '../accounts/account-links.js';
+import { isAscii } from '../key.js';
 import type { Person } from '../people/person.js';
+import { powerOver } from '../people/power.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
+import { assertMayCause, type Authority } from './authority.js';
 import type { Warning } from './outcome.js';
+import type { PersonColumns } from './person-record.js';
 
 /** How people get to their accounts: the proved one is linked, everybody else is invited. */
 export interface AccountParts {
@@ -11,22 +15,51 @@ export interface AccountParts {
   readonly links: AccountLinks;
 }
 
+type Address = Pick<Person, 'email' | 'emailKey'>;
+
 /**
- * Links a proved account to a person who was just provisioned, or makes the invitation that waits for them when the
- * configuration invites (DESIGN 3.2). Gives what an administrator should know of the person as they now are.
+ * Since when no account may be linked by itself to this person, once they have the new columns. Whoever chooses the
+ * address of somebody without an account chooses who signs in as them; so where they have rights that the
+ * configuration did not give, a provider may choose the address but not the account: an administrator with those
+ * rights invites them (docs/decisions/0006). A human who changes it needs the right; throws FORBIDDEN.
  */
-export async function settleAccount(scope: Scope, accounts: AccountParts, configuration: ScimConfiguration, person: Person): Promise<readonly Warning[]> {
-  const linked = person.accountId === null ? await accounts.linking.linkProvedAccount(scope, person) : 'linked';
-  if (linked !== 'linked' && configuration.inviteOnProvision && person.active) await invite(scope, accounts.links, person);
+export async function withholdLink(scope: Scope, authority: Authority, before: Person, after: PersonColumns): Promise<Date | null> {
+  if (before.accountId !== null || isSameAddress(before, after)) return before.linkWithheldAt;
+  const power = await powerOver(scope, before, authority.configuration.id);
+  if (power === undefined) return null;
+  if (scope.actor.kind === 'provider') return scope.clock.now();
+  await assertMayCause(scope, authority, power);
+  return null;
+}
+
+/**
+ * Links a proved account to a person who was just provisioned or changed, or makes the invitation that waits for them
+ * when the configuration invites (DESIGN 3.2). `before` is null for somebody new. A new address ends an invitation to
+ * the old one. Gives what an administrator should know of the person as they now are.
+ */
+export async function settleAccount(
+  scope: Scope, accounts: AccountParts, configuration: ScimConfiguration, before: Person | null, person: Person,
+): Promise<readonly Warning[]> {
+  const moved = before !== null && !isSameAddress(before, person);
+  if (moved) await accounts.links.voidInvitations(scope, person);
+  const linked = await accounts.linking.linkProvedAccount(scope, person);
+  const isWaiting = linked !== 'linked' && linked !== 'withheld' && person.active;
+  if (isWaiting && configuration.inviteOnProvision && (moved || person.invitedAt === null)) await invite(scope, accounts.links, person);
   return [
     ...(person.suspendedAt !== null && person.active ? [{ kind: 'still-suspended', names: [] } as const] : []),
-    ...(linked === 'recycled' || linked === 'not-ascii' ? [{ kind: 'account-not-linked', names: [linked] } as const] : []),
+    ...(linked === 'recycled' || linked === 'not-ascii' || linked === 'withheld' ? [{ kind: 'account-not-linked', names: [linked] } as const] : []),
   ];
 }
 
-/** One invitation a person, until an administrator makes another; people without an address cannot be invited. */
+/** The same mailbox by its key, where nothing is spelled with look-alikes (THREATS V27). */
+function isSameAddress(before: Address, after: Address): boolean {
+  if (before.email === after.email) return true;
+  return before.emailKey === after.emailKey && isAscii(before.email ?? '') && isAscii(after.email ?? '');
+}
+
+/** One invitation an address, until an administrator makes another; people without an address cannot be invited. */
 async function invite(scope: Scope, links: AccountLinks, person: Person): Promise<void> {
-  if (person.email === null || person.emailKey === null || person.invitedAt !== null) return;
+  if (person.email === null || person.emailKey === null) return;
   await links.issueLink(scope, {
     kind: 'INVITATION', email: person.email, emailKey: person.emailKey, person: { directoryId: person.directoryId, id: person.id },
   });

@@ -14,7 +14,7 @@ import { visiblePeople, visibleTeams } from './visibility.js';
 
 /** The people that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6). */
 export async function listPeople(scope: Scope, { configuration }: Authority, query: ProvisionedListQuery): Promise<ProvisionedPage<ProvisionedPerson>> {
-  const columns = personColumnMap(configuration);
+  const columns = personColumnMap(configuration, query.baseUrl);
   const condition = filterCondition(query.filter, userResourceType, columns);
   let matching = scope.unit.db.selectFrom('person').where('person.directoryId', '=', configuration.directoryId).where(visiblePeople(configuration));
   if (condition !== undefined) matching = matching.where(condition);

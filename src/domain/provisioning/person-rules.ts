@@ -37,13 +37,16 @@ export function dataAfterChange(person: Person, input: ChangeProvisionedPersonIn
   };
 }
 
-/** Throws INVALID for a userName that the configuration's policy or the index does not take (DESIGN 3.3, "userName"). */
-export function assertAcceptable(configuration: ScimConfiguration, data: PersonData): void {
-  const userName = data.userName.trim();
-  if (userName === '') throw invalid('userName', 'userName is empty, but it is what people are told apart by.');
-  if (configuration.userNamePolicy === 'EMAIL' && !looksLikeEmail(data.userName)) {
-    throw invalid('userName', `userName "${excerpt(data.userName)}" is not an e-mail address, and this configuration takes e-mail addresses only.`);
+/** Throws INVALID for a userName that the configuration's policy does not take (DESIGN 3.3, "userName"). */
+export function assertUserName(configuration: ScimConfiguration, userName: string): void {
+  if (userName.trim() === '') throw invalid('userName', 'userName is empty, but it is what people are told apart by.');
+  if (configuration.userNamePolicy === 'EMAIL' && !looksLikeEmail(userName)) {
+    throw invalid('userName', `userName "${excerpt(userName)}" is not an e-mail address, and this configuration takes e-mail addresses only.`);
   }
+}
+
+/** Throws INVALID for a text that is longer than its index takes. */
+export function assertFits(data: PersonData): void {
   const texts: readonly (readonly [string, string | null])[] = [
     ['userName', data.userName], ['externalId', data.externalId], ['displayName', data.displayName],
     ...emailsOf(data).map((value) => ['emails.value', value] as const),

@@ -16,12 +16,13 @@ export interface PersonState {
   readonly managedBy: string | null;
   readonly accountId: string | null;
   readonly formerAccountIds: string[];
+  readonly linkWithheldAt: Date | null;
 }
 
 /** The state of a person as stored, to be overridden attribute by attribute. */
 export function stateOf(person: Person): PersonState {
-  const { active, deactivatedAt, deactivatedBy, suspendedAt, suspensionReason, releasedAt, removedAt, managedBy, accountId, formerAccountIds } = person;
-  return { active, deactivatedAt, deactivatedBy, suspendedAt, suspensionReason, releasedAt, removedAt, managedBy, accountId, formerAccountIds };
+  const { active, deactivatedAt, deactivatedBy, suspendedAt, suspensionReason, releasedAt, removedAt, managedBy, accountId, formerAccountIds, linkWithheldAt } = person;
+  return { active, deactivatedAt, deactivatedBy, suspendedAt, suspensionReason, releasedAt, removedAt, managedBy, accountId, formerAccountIds, linkWithheldAt };
 }
 
 /** Writes a new person of a configuration; undefined when somebody took the userName in the same moment. */

@@ -7,10 +7,10 @@ import { assertMayGiveBack, endingAccess, removeFromDirectory } from './access-e
 import type { Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
-import { settleAccount, type AccountParts } from './person-account.js';
+import { settleAccount, withholdLink, type AccountParts } from './person-account.js';
 import { matchPerson, type Match } from './person-match.js';
 import { personColumns, type PersonData } from './person-record.js';
-import { assertAcceptable, dataOfInput } from './person-rules.js';
+import { assertFits, assertUserName, dataOfInput } from './person-rules.js';
 import { insertPerson, personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
 import type { ProvisionPersonInput } from './provisioning-input.js';
 import type { PersonResult } from './person-result.js';
@@ -21,7 +21,8 @@ import type { PersonResult } from './person-result.js';
  */
 export async function provisionPerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ProvisionPersonInput): Promise<PersonResult> {
   const data = dataOfInput(input);
-  assertAcceptable(authority.configuration, data);
+  assertUserName(authority.configuration, data.userName);
+  assertFits(data);
   const active = input.active ?? true;
   // Somebody may take the name between the look and the insert; then the next look finds them.
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -72,6 +73,7 @@ async function create(
     accountId: null,
     formerAccountIds: [],
     invitedAt: null,
+    linkWithheldAt: null,
     lastPushedAt: scope.actor.kind === 'provider' ? now : null,
     version: 1,
     createdAt: now,
@@ -80,7 +82,7 @@ async function create(
   if (person === undefined) return undefined;
   const warnings: Warning[] = [
     ...(predecessor === null ? [] : [{ kind: 'different-external-id', names: [predecessor.id] } as const]),
-    ...await settleAccount(scope, accounts, configuration, person),
+    ...await settleAccount(scope, accounts, configuration, null, person),
   ];
   const granted = active ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   return {
@@ -112,6 +114,7 @@ async function adopt(
     releasedAt: null,
     deactivatedAt: active ? null : before.deactivatedAt ?? (ends ? scope.clock.now() : null),
     deactivatedBy: active ? null : before.deactivatedBy ?? (ends ? configuration.id : null),
+    linkWithheldAt: await withholdLink(scope, authority, before, columns),
   };
   const store = () => storePerson(scope, before, columns, state);
   const { person } = ends || suspension !== undefined ? await endingAccess(scope, authority, before.id, store) : await store();
@@ -124,7 +127,7 @@ async function adopt(
     outcome: {
       kind: stays ? 'deactivation-not-applied' : kind,
       personId: person.id, subject: person.userName, changes: personChanges(before, person),
-      warnings: [...(stays ? [{ kind: 'access-stays', names: [] } as const] : []), ...await settleAccount(scope, accounts, configuration, person)],
+      warnings: [...(stays ? [{ kind: 'access-stays', names: [] } as const] : []), ...await settleAccount(scope, accounts, configuration, before, person)],
       added: granted.map((grant) => grant.teamId), removed: revoked,
     },
   };

@@ -94,7 +94,16 @@ export interface GroupMember {
   readonly userName: string;
 }
 
-/** A team as a provider sees it. `members` is null when the caller did not ask for them. */
+/** Some members of a group; `next` is the place to read on from, null at the end. */
+export interface MemberPage {
+  readonly members: readonly GroupMember[];
+  readonly next: string | null;
+}
+
+/**
+ * A team as a provider sees it. `members` is null when the caller did not ask for them, or when the groups of the
+ * answer have more than 1,000 together: those are read page by page.
+ */
 export interface ProvisionedGroup {
   readonly team: Team;
   /** The whole of meta.version, quotes and W/ included; moves with name, externalId, role and members. */
@@ -104,7 +113,13 @@ export interface ProvisionedGroup {
 }
 
 export interface PersonChanged extends ProvisionedPerson { readonly outcome: Outcome }
-export interface GroupChanged { readonly group: ProvisionedGroup; readonly outcome: Outcome }
+/** A team after a change, at the cost of the change: its members are counted only so far. */
+export interface GroupChanged {
+  readonly team: Team;
+  /** Exact up to 1,000; 1,001 stands for every larger team. */
+  readonly memberCount: number;
+  readonly outcome: Outcome;
+}
 export interface Deprovisioned { readonly deletedId: string; readonly outcome: Outcome }
 
 /** One page of a SCIM list (RFC 7644 3.4.2.4): startIndex from 1, count from 0. */

@@ -10,7 +10,7 @@ import { assertMayProvision, findConfiguration, type Authority } from './authori
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
-import { getGroup, listGroups } from './group-reader.js';
+import { countMembersOf, getGroup, getWholeGroup, listGroupMembers, listGroups } from './group-reader.js';
 import type { Outcome } from './outcome.js';
 import type { AccountParts } from './person-account.js';
 import { getPerson, listPeople, withTeams } from './person-reader.js';
@@ -97,8 +97,13 @@ export class ProvisioningService {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, query.scimConfigurationId);
       await holdTeam(tx, authority, query.id, 'to itself');
-      return getGroup(tx, authority, query.id, true);
+      return getWholeGroup(tx, authority, query.id);
     });
+  }
+
+  /** A page of the members of one group; throws NOT_FOUND. */
+  listGroupMembers(scope: Scope, query: queries.ProvisionedMembersQuery): Promise<inputs.MemberPage> {
+    return this.transactions.read(async () => listGroupMembers(scope, await assertMayProvision(scope, query.scimConfigurationId), query.id, query.after));
   }
 
   /**
@@ -129,9 +134,9 @@ export class ProvisioningService {
   ): Promise<inputs.GroupChanged> {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, configurationId);
-      const { teamId, outcome } = await act(tx, authority);
-      await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: teamId }, outcome);
-      return { group: await getGroup(tx, authority, teamId, false), outcome };
+      const { team, outcome } = await act(tx, authority);
+      await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: team.id }, outcome);
+      return { team, memberCount: await countMembersOf(tx, team), outcome };
     });
   }
 

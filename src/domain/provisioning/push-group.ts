@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
 import { newId } from '../id.js';
 import { keyOf } from '../key.js';
+import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
@@ -11,7 +12,7 @@ import type { PushGroupInput } from './provisioning-input.js';
 
 /** What a change of a group came to. */
 export interface GroupResult {
-  readonly teamId: string;
+  readonly team: Team;
   readonly outcome: Outcome;
 }
 
@@ -26,7 +27,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   const inserted = await insertTeam(scope, authority, input);
   if (inserted !== undefined) {
     const added = await addMembers(scope, authority, inserted.id, members.known);
-    return { teamId: inserted.id, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
+    return { team: inserted, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
   }
   const holder = await findTeamByName(scope, authority, input.displayName);
   if (holder === undefined) {
@@ -36,14 +37,17 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   if (!isHidden || await findLinkObstacle(scope, authority, holder) !== undefined) throw nameTaken(holder, input.displayName);
   const linked = await storeTeam(scope, authority, holder, { displayName: input.displayName, externalId: input.externalId ?? null });
   const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : { added: [], removed: [], removedManual: [] };
-  return { teamId: holder.id, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
+  return { team: linked, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
 }
 
-/** The columns of a team that a provider may change; the team is its own afterwards. Moves the version. */
+/**
+ * The columns of a team that a provider may change; the team is its own afterwards. Moves the version. Throws NOT_FOUND
+ * when another configuration linked it first: a shared hold lets two come this far, and only one may go on.
+ */
 export async function storeTeam(
   scope: Scope, authority: Authority, team: Team, values: { readonly displayName?: string; readonly externalId?: string | null },
 ): Promise<Team> {
-  return scope.unit.db.updateTable('team')
+  const stored = await scope.unit.db.updateTable('team')
     .set({
       managedBy: authority.configuration.id,
       ...(values.displayName !== undefined && { name: values.displayName, nameKey: keyOf(values.displayName) }),
@@ -51,7 +55,11 @@ export async function storeTeam(
       version: (row) => row('team.version', '+', 1),
       updatedAt: scope.clock.now(),
     })
-    .where('directoryId', '=', authority.directory.id).where('id', '=', team.id).returningAll().executeTakeFirstOrThrow();
+    .where('directoryId', '=', authority.directory.id).where('id', '=', team.id)
+    .where((row) => row.or([row('managedBy', 'is', null), row('managedBy', '=', authority.configuration.id)]))
+    .returningAll().executeTakeFirst();
+  if (stored === undefined) throw notFound('No group');
+  return stored;
 }
 
 /** The facts of a group change: its members as ids, and what an administrator should know. */

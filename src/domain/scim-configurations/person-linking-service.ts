@@ -5,7 +5,8 @@ import { carriedSuspension } from '../people/carry-over.js';
 import { assertOwnerRemains, holdOwners } from '../people/owners.js';
 import type { Person } from '../people/person.js';
 import { assertCan, notFound } from '../policy.js';
-import { assertMayGrantDefaultTeams, grantDefaultTeams } from '../provisioning/default-teams.js';
+import { findConfiguration } from '../provisioning/authority.js';
+import { grantDefaultTeams, grantDefaultTeamsToAll } from '../provisioning/default-teams.js';
 import type { DirectoryRef } from '../directory-lookup.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
@@ -25,9 +26,6 @@ export interface DefaultTeamsApplied {
   readonly configuration: ScimConfiguration;
   readonly granted: number;
 }
-
-/** How many people one statement grants default teams to: well below the number of parameters that a statement takes. */
-const peoplePerStatement = 10_000;
 
 /** Hands people to a configuration and takes them back, as an administrator decides (DESIGN 3.3). */
 export class PersonLinkingService {
@@ -83,14 +81,15 @@ export class PersonLinkingService {
     return this.transactions.run(scope, async (tx) => {
       const located = await locateConfiguration(tx, scimConfigurationId);
       await assertCan(tx, 'MANAGE_SCIM', located.directory);
-      const configuration = await holdConfiguration(tx, located);
+      // Shared, as providers hold it: their requests go on meanwhile, and only a change of the configuration waits.
+      const configuration = await findConfiguration(tx, located.directory.id, located.id);
+      if (configuration === undefined) throw notFound();
       if (configuration.pushGroupsEnabled) {
         throw new Failure('INVALID', 'Groups are pushed to this configuration, so its default teams are not used.', {
           help: 'Turn Push groups off first, or let the identity provider push the groups that people should be in.',
         });
       }
-      await assertMayGrantDefaultTeams(tx, configuration);
-      const granted = await grantToAll(tx, configuration);
+      const granted = await grantDefaultTeamsToAll(tx, configuration);
       if (granted > 0) {
         await recordAudit(tx, {
           directoryId: configuration.directoryId, action: 'applyDefaultTeams', subjectType: 'SCIM_CONFIGURATION', subjectId: configuration.id,
@@ -136,18 +135,6 @@ async function managedElsewhere(scope: Scope, directory: DirectoryRef, person: P
   return new Failure('TAKEN', `${person.userName} is managed by the SCIM configuration "${holder.name}".`, {
     field: 'id', conflictingId: holder.id, help: 'Take the person back from that configuration first.',
   });
-}
-
-async function grantToAll(scope: Scope, configuration: ScimConfiguration): Promise<number> {
-  const people = await scope.unit.db.selectFrom('person').select('person.id')
-    .where('person.directoryId', '=', configuration.directoryId).where('person.managedBy', '=', configuration.id)
-    .where('person.removedAt', 'is', null).where('person.deactivatedAt', 'is', null).where('person.active', '=', true)
-    .orderBy('person.id').execute();
-  let granted = 0;
-  for (let start = 0; start < people.length; start += peoplePerStatement) {
-    granted += (await grantDefaultTeams(scope, configuration, people.slice(start, start + peoplePerStatement).map((person) => person.id))).length;
-  }
-  return granted;
 }
 
 async function audit(scope: Scope, action: string, person: Person, managedBefore: string | null): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Scope } from '../scope.js';
+import type { ScimConfiguration } from './scim-configuration.js';
 import type { ConfigurationPlaces } from './scim-configuration-reader.js';
 
 /**
@@ -15,4 +16,9 @@ export async function listReachingAdmin(scope: Scope, { directoryIds, ids }: Con
     .where('team.role', '=', 'ADMIN').where('grant.configurationId', 'in', ids);
   const rows = await managed.union(granted).execute();
   return new Set(rows.flatMap((row) => row.configurationId ?? []));
+}
+
+/** Whether this configuration can make administrators: then only owners rotate its tokens, delete it, or turn its groups off. */
+export async function reachesAdmin(scope: Scope, { directoryId, id }: ScimConfiguration): Promise<boolean> {
+  return (await listReachingAdmin(scope, { directoryIds: [directoryId], ids: [id] })).has(id);
 }

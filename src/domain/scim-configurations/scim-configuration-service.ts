@@ -16,6 +16,7 @@ import { releaseEverything, releaseTeams } from './configuration-release.js';
 import { listDefaultTeamIds, parseDefaultTeams, storeDefaultTeams } from './default-team-rules.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 import type * as inputs from './scim-configuration-input.js';
+import { reachesAdmin } from './powerful-configuration.js';
 import { issueToken } from './token-issue.js';
 import { nextVersion } from '../version.js';
 
@@ -45,7 +46,7 @@ export class ScimConfigurationService {
 
   /**
    * Changes flags, words and default teams. Nothing is retroactive, but for push groups turned off: then the pushed
-   * teams become unmanaged. Throws NOT_FOUND, FORBIDDEN, INVALID, STALE.
+   * teams become unmanaged, which takes an owner where one of them has role ADMIN. Throws NOT_FOUND, FORBIDDEN, INVALID, STALE.
    */
   change(scope: Scope, input: inputs.ChangeScimConfigurationInput): Promise<ScimConfiguration> {
     return this.transactions.run(scope, async (tx) => {
@@ -58,7 +59,10 @@ export class ScimConfigurationService {
         : await parseDefaultTeams(tx, located.directory, before.id, input.defaultTeamIds ?? [], teamsBefore);
       const changes = changesOf({ ...before, defaultTeamIds: teamsBefore }, { ...columns, defaultTeamIds: teams });
       if (changes.length === 0) return before;
-      if (before.pushGroupsEnabled && !columns.pushGroupsEnabled) await releaseTeams(tx, before);
+      if (before.pushGroupsEnabled && !columns.pushGroupsEnabled) {
+        await assertMayRelease(tx, located.directory, before);
+        await releaseTeams(tx, before);
+      }
       if (input.defaultTeamIds !== undefined) await storeDefaultTeams(tx, before, teams);
       const after = await tx.unit.db.updateTable('scim_configuration').set({ ...columns, ...nextVersion(before, tx.clock) })
         .where('directoryId', '=', before.directoryId).where('id', '=', before.id).returningAll().executeTakeFirstOrThrow();
@@ -73,6 +77,7 @@ export class ScimConfigurationService {
       const located = await locateConfiguration(tx, input.id);
       await assertCan(tx, 'MANAGE_SCIM', located.directory);
       const configuration = await holdConfiguration(tx, located, input.expectedVersion);
+      await assertMayRelease(tx, located.directory, configuration);
       const released = await releaseEverything(tx, configuration);
       await tx.unit.db.deleteFrom('scim_configuration')
         .where('directoryId', '=', configuration.directoryId).where('id', '=', configuration.id).execute();
@@ -113,6 +118,11 @@ export class ScimConfigurationService {
       return { configuration, bearerToken };
     });
   }
+}
+
+/** Taking a team with role ADMIN from its provider is for owners, one by one (unlinkTeam) and all at once. Throws FORBIDDEN. */
+async function assertMayRelease(scope: Scope, directory: DirectoryRef, configuration: ScimConfiguration): Promise<void> {
+  if (await reachesAdmin(scope, configuration)) await assertCan(scope, 'GRANT_ADMIN', directory);
 }
 
 /** Where a new configuration goes, and what only those of projects have. */

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.js';
 import { parseName } from '../text.js';
 import type { Transactions } from '../transactions.js';
 import { holdConfiguration, locateConfiguration } from './configuration-lock.js';
-import { listReachingAdmin } from './powerful-configuration.js';
+import { reachesAdmin } from './powerful-configuration.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 import type { ScimToken } from './scim-token.js';
 import { isLive } from './scim-token-status.js';
@@ -86,10 +86,6 @@ function listTokens(scope: Scope, configuration: ScimConfiguration): Promise<Sci
   return scope.unit.db.selectFrom('scim_token').selectAll()
     .where('directoryId', '=', configuration.directoryId).where('configurationId', '=', configuration.id)
     .orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
-}
-
-async function reachesAdmin(scope: Scope, { directoryId, id }: ScimConfiguration): Promise<boolean> {
-  return (await listReachingAdmin(scope, { directoryIds: [directoryId], ids: [id] })).has(id);
 }
 
 function retirement(scope: Scope, overlapMinutes: number | null | undefined): Date {

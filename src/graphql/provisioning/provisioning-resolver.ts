@@ -3,15 +3,11 @@ import type * as inputs from '../../domain/provisioning/provisioning-input.js';
 import type * as queries from '../../domain/provisioning/provisioning-query.js';
 import type { ProvisioningService } from '../../domain/provisioning/provisioning-service.js';
 import type { Scope } from '../../domain/scope.js';
-import type { Team } from '../../domain/teams/team.js';
 import { DeletePayload } from '../delete-payload.js';
 import { PersonPayload } from '../people/person-payload.js';
 import { TeamPayload } from '../teams/team-payload.js';
 import { ChangePushedGroupInputType, PushGroupInputType, RemovePushedGroupInputType } from './group-input.js';
 import { ChangeProvisionedPersonInputType, DeprovisionPersonInputType, ProvisionPersonInputType } from './person-input.js';
-
-/** A group after a change: what GraphQL shows of it, and what rest/ needs beside. */
-export interface PushedTeam extends inputs.GroupChanged { readonly team: Team }
 
 /**
  * What identity providers do, for both protocols: GraphQL exposes the writes, and rest/ calls these very methods
@@ -37,13 +33,13 @@ export class ProvisioningResolver {
   }
 
   @Mutation(() => TeamPayload, { description: 'Makes a team, exactly as a POST of a group does. For those who manage SCIM.' })
-  async pushGroup(@Arg('input', () => PushGroupInputType, { description: 'The group.' }) input: inputs.PushGroupInput, @Ctx() scope: Scope): Promise<PushedTeam> {
-    return asPushed(await this.service.pushGroup(scope, input));
+  pushGroup(@Arg('input', () => PushGroupInputType, { description: 'The group.' }) input: inputs.PushGroupInput, @Ctx() scope: Scope): Promise<inputs.GroupChanged> {
+    return this.service.pushGroup(scope, input);
   }
 
   @Mutation(() => TeamPayload, { description: 'Changes a team and its members, exactly as a PUT or PATCH of a group does. For those who manage SCIM.' })
-  async changePushedGroup(@Arg('input', () => ChangePushedGroupInputType, { description: 'What changes.' }) input: inputs.ChangePushedGroupInput, @Ctx() scope: Scope): Promise<PushedTeam> {
-    return asPushed(await this.service.changePushedGroup(scope, input));
+  changePushedGroup(@Arg('input', () => ChangePushedGroupInputType, { description: 'What changes.' }) input: inputs.ChangePushedGroupInput, @Ctx() scope: Scope): Promise<inputs.GroupChanged> {
+    return this.service.changePushedGroup(scope, input);
   }
 
   @Mutation(() => DeletePayload, { description: 'Removes or releases a team, exactly as a DELETE of a group does. For those who manage SCIM.' })
@@ -76,12 +72,13 @@ export class ProvisioningResolver {
     return this.service.getGroup(scope, query);
   }
 
+  /** GET of a large group, page by page; for rest/. */
+  listGroupMembers(query: queries.ProvisionedMembersQuery, scope: Scope): Promise<inputs.MemberPage> {
+    return this.service.listGroupMembers(scope, query);
+  }
+
   /** What a PATCH of a group with conditions on members starts from; for rest/. */
   getGroupForChange(query: queries.ProvisionedGetQuery, scope: Scope): Promise<inputs.ProvisionedGroup> {
     return this.service.getGroupForChange(scope, query);
   }
-}
-
-function asPushed(changed: inputs.GroupChanged): PushedTeam {
-  return { ...changed, team: changed.group.team };
 }
