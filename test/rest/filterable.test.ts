@@ -56,15 +56,16 @@ test.each(lists)('every attribute of a %s is filterable, and the answer has thos
   const resources = await read('') as readonly unknown[] as readonly JsonObject[];
   const unmatched: string[] = [];
   for (const { path, attribute } of pathsOf(resourceType)) {
-    const values = [...new Set(resources.flatMap((resource) => valuesAt(resource, path)))].slice(0, 4);
-    const compares = values.flatMap((value) => (typeof value === 'string' ? ['eq', 'ne', ...(attribute.type === 'dateTime' ? ['ge'] : ['sw', 'co', 'ew'])] : ['eq'])
-      .map((operator) => `${path} ${operator} ${JSON.stringify(value)}`));
-    for (const text of [`${path} pr`, ...compares]) {
+    const values = [...new Set(resources.flatMap((resource) => valuesAt(resource, path)))].slice(0, 2);
+    const [first] = values;
+    const compares = values.map((value) => `${path} eq ${JSON.stringify(value)}`);
+    if (typeof first === 'string') compares.push(`${path} ${attribute.type === 'dateTime' || attribute.type === 'binary' ? 'ne' : 'gt'} ${JSON.stringify(first)}`);
+    await Promise.all([`${path} pr`, ...compares].map(async (text) => {
       const bound = bindFilter(parseFilter(text), resourceType);
       const expected = resources.filter((resource) => matches(bound, resource)).map(({ id }) => id);
-      expect([text, (await read(`filter=${encodeURIComponent(text)}`)).map(({ id }) => id)]).toEqual([text, expected]);
+      expect([text, (await read(`attributes=id&filter=${encodeURIComponent(text)}`)).map(({ id }) => id)]).toEqual([text, expected]);
       if (text.includes(' eq ') && expected.length === 0) unmatched.push(text);
-    }
+    }));
   }
   expect(unmatched).toEqual([]);
 });
