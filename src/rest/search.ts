@@ -1,8 +1,10 @@
-import { Failure } from '../failure.js';
+import type { DirectoryKind } from '../domain/directory.js';
 import type { ProvisionedPage } from '../domain/provisioning/provisioning-input.js';
 import type { ProvisionedGroupListQuery } from '../domain/provisioning/provisioning-query.js';
 import type { Scope } from '../domain/scope.js';
+import { filterForType } from '../scim/filter/filter-for-type.js';
 import { project, projectionNeeds } from '../scim/projection.js';
+import type { ResourceType } from '../scim/schema/attribute.js';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types.js';
 import { ScimError } from '../scim/scim-error.js';
 import { readOutcome, type Call, type Work } from './call.js';
@@ -11,11 +13,12 @@ import { GroupText } from './group-text.js';
 import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
+import { servedTypes } from './served-types.js';
 
 /**
  * POST /.search at the root (RFC 7644 section 3.4.3): the users that match, then the groups that match, as one list.
- * A resource type that lacks an attribute of the filter has no match (section 3.4.2.2); where no type has it, the
- * filter is refused.
+ * An attribute that only one of the two has is without a value in the other (section 3.4.2.1); one that no type has is
+ * refused.
  */
 export class RootSearch {
   constructor(private readonly provisioning: Provisioning) {}
@@ -39,27 +42,22 @@ export class RootSearch {
     };
   }
 
-  private async find(call: Call, query: Omit<ProvisionedGroupListQuery, 'scimConfigurationId' | 'baseUrl'>, scope: Scope) {
+  private async find(call: Call, query: Query, scope: Scope) {
     const service = { scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl };
-    const people = await orRefusal(this.provisioning.listPeople({ ...service, ...query }, scope));
-    const before = 'refusal' in people ? 0 : people.totalResults;
-    const taken = 'refusal' in people ? 0 : people.items.length;
-    const teams = call.provider.configuration.kind === 'STATUS_PAGE' ? nothing : await orRefusal(this.provisioning.listGroups({
-      ...service, ...query, startIndex: Math.max(1, query.startIndex - before), count: query.count - taken,
-    }, scope));
-    if ('refusal' in people && ('refusal' in teams || teams === nothing)) throw people.refusal;
-    return { people: 'refusal' in people ? nothing : people, teams: 'refusal' in teams ? nothing : teams };
+    const { kind } = call.provider.configuration;
+    const people = await this.provisioning.listPeople({ ...service, ...asSeenBy(userResourceType, kind, query) }, scope);
+    const teams = kind === 'STATUS_PAGE' ? nothing : await this.provisioning.listGroups({
+      ...service, ...asSeenBy(groupResourceType, kind, query),
+      startIndex: Math.max(1, query.startIndex - people.totalResults), count: query.count - people.items.length,
+    }, scope);
+    return { people, teams };
   }
 }
 
 const nothing: ProvisionedPage<never> = { items: [], totalResults: 0 };
 
-/** The page, or the refusal of a filter with attributes that this resource type has not. */
-async function orRefusal<Item>(page: Promise<ProvisionedPage<Item>>): Promise<ProvisionedPage<Item> | { readonly refusal: Failure }> {
-  try {
-    return await page;
-  } catch (error) {
-    if (error instanceof Failure && error.scimType === 'invalidFilter') return { refusal: error };
-    throw error;
-  }
+type Query = Omit<ProvisionedGroupListQuery, 'scimConfigurationId' | 'baseUrl'>;
+
+function asSeenBy(resourceType: ResourceType, kind: DirectoryKind, { filter, ...query }: Query): Query {
+  return filter === undefined ? query : { ...query, filter: filterForType(filter, resourceType, servedTypes[kind]) };
 }
