@@ -1,8 +1,8 @@
-import { Failure } from '../failure.js';
 import type { Scope } from '../domain/scope.js';
 import { ScimError } from '../scim/scim-error.js';
 import type { Call, Handled, Handler, Work } from './call.js';
 import type { ScimDependencies } from './dependencies.js';
+import { HttpRefusal } from './http-refusal.js';
 import { refusalOf, type Refusal } from './refusal.js';
 import { eventOfRefusal, eventOfResult, type Exchange } from './request-event.js';
 import { answerOf, printBody, type PrintedAnswer } from './respond.js';
@@ -27,13 +27,25 @@ export class CallRunner {
 
   /** What is left to do of a call. Throws what is wrong with it before any connection is taken. */
   understand(call: Call): Work {
-    const work = this.handle(call);
-    return (scope) => inDomainWords(work(scope));
+    return this.handle(call);
   }
 
-  /** Runs several changes and the recording of their events as one transaction, which may be repeated. */
-  together<T>(scope: Scope, act: (tx: Scope) => Promise<T>): Promise<T> {
-    return this.dependencies.transactions.run(scope, act);
+  /** Runs changes and the recording of their events as one transaction, which may be repeated. Throws what refuses them. */
+  async together<T>(scope: Scope, act: (tx: Scope) => Promise<T>): Promise<T> {
+    let refusal: unknown;
+    try {
+      return await this.dependencies.transactions.run(scope, async (tx) => {
+        try {
+          return await act(tx);
+        } catch (error) {
+          refusal = error;
+          throw error;
+        }
+      });
+    } catch (error) {
+      // A transaction lets only failures through as they are; what the protocol refuses inside of one is nothing else outside.
+      throw refusal instanceof ScimError || refusal instanceof HttpRefusal ? refusal : error;
+    }
   }
 
   /** Records the event of a change in the transaction of the change. */
@@ -65,14 +77,4 @@ function print({ answer }: Handled): PrintedAnswer {
 
 function sizeOf({ bytes }: PrintedAnswer): number {
   return bytes?.byteLength ?? 0;
-}
-
-/** A transaction lets only failures through as they are; what the protocol refuses inside of one keeps its keyword so. */
-async function inDomainWords(handled: Promise<Handled>): Promise<Handled> {
-  try {
-    return await handled;
-  } catch (error) {
-    if (error instanceof ScimError) throw new Failure('INVALID', error.message, { scimType: error.scimType });
-    throw error;
-  }
 }

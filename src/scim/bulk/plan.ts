@@ -41,8 +41,10 @@ function edgesOf(operations: readonly (BulkOperation | RefusedOperation)[]): rea
   });
   return operations.map((operation) => {
     if (operation.kind === 'refused') return [];
-    const others = referencesOf(withoutManager(operation));
-    return [...referencesOf(operation)].flatMap((bulkId) => {
+    const all = referencesOf(operation);
+    const rest = withoutManager(operation);
+    const others = rest === operation ? all : referencesOf(rest);
+    return [...all].flatMap((bulkId) => {
       const index = makers.get(bulkId);
       return index === undefined ? [] : [{ index, isManager: !others.has(bulkId) }];
     }).sort((left, right) => left.index - right.index);

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, objectOf } from '../json.js';
-import type { JsonValue } from '../json.js';
+import type { JsonArray, JsonObject, JsonValue } from '../json.js';
 import { scanString } from '../json-tokens.js';
 import { ScimError } from '../scim-error.js';
 import type { BulkOperation } from './bulk-request.js';
@@ -48,32 +48,59 @@ type Replace = (bulkId: string) => string | undefined;
 
 function mapReferences(operation: BulkOperation, replace: Replace): BulkOperation {
   const mapText = (text: string): string => replaceWhole(text, replace);
-  const mapPath = operation.method === 'PATCH' ? (text: string): string => replaceQuoted(text, replace) : undefined;
-  const data = objectOf(Object.entries(operation.data).map(([name, value]) => [name, mapValue(value, mapText, mapPath)]));
-  return { ...operation, path: mapSegments(operation.path, mapText), data };
+  // A key of a path-less value may be a path too (T-06), but only a PATCH has paths.
+  const mapPath = operation.method === 'PATCH' ? (text: string): string => replaceQuoted(text, replace) : mapNothing;
+  return { ...operation, path: mapSegments(operation.path, mapText), data: mapObject(operation.data, { mapText, mapPath }) };
+}
+
+interface Mapping {
+  readonly mapText: (text: string) => string;
+  readonly mapPath: (text: string) => string;
+}
+
+function mapNothing(text: string): string {
+  return text;
 }
 
 function mapSegments(path: string, mapText: (text: string) => string): string {
   return path.split('/').map(mapText).join('/');
 }
 
-function mapValue(value: JsonValue, mapText: (text: string) => string, mapPath: ((text: string) => string) | undefined): JsonValue {
-  if (typeof value === 'string') return mapText(value);
-  if (isJsonArray(value)) return value.map((element) => mapValue(element, mapText, mapPath));
-  if (!isJsonObject(value)) return value;
-  return objectOf(Object.entries(value).map(([name, member]) => {
-    if (mapPath === undefined) return [name, mapValue(member, mapText, mapPath)];
-    // A key of a path-less value may be a path too (T-06).
-    if (name.toLowerCase() === 'path' && typeof member === 'string') return [name, mapPath(member)];
-    return [mapPath(name), mapValue(member, mapText, mapPath)];
-  }));
+/** What does not change is not copied: a bulk is walked twice, and may be all members. */
+function mapValue(value: JsonValue, mapping: Mapping): JsonValue {
+  if (typeof value === 'string') return mapping.mapText(value);
+  if (isJsonArray(value)) return mapArray(value, mapping);
+  return isJsonObject(value) ? mapObject(value, mapping) : value;
+}
+
+function mapArray(array: JsonArray, mapping: Mapping): JsonArray {
+  let copy: JsonValue[] | undefined;
+  for (const [index, element] of array.entries()) {
+    const mapped = mapValue(element, mapping);
+    if (mapped !== element) (copy ??= [...array])[index] = mapped;
+  }
+  return copy ?? array;
+}
+
+function mapObject(object: JsonObject, mapping: Mapping): JsonObject {
+  let copy: (readonly [string, JsonValue])[] | undefined;
+  for (const [index, name] of Object.keys(object).entries()) {
+    const member = object[name] ?? null;
+    const isPath = mapping.mapPath !== mapNothing && name.toLowerCase() === 'path' && typeof member === 'string';
+    const mappedName = isPath ? name : mapping.mapPath(name);
+    const mapped = isPath ? mapping.mapPath(member) : mapValue(member, mapping);
+    if (mappedName !== name || mapped !== member) copy ??= Object.entries(object).slice(0, index);
+    copy?.push([mappedName, mapped]);
+  }
+  return copy === undefined ? object : objectOf(copy);
 }
 
 const prefix = 'bulkid:';
 
 function replaceWhole(text: string, replace: Replace): string {
-  const isReference = text.slice(0, prefix.length).toLowerCase() === prefix;
-  return isReference ? replace(text.slice(prefix.length)) ?? text : text;
+  // The colon alone rules out nearly every text of a large request.
+  if (text.charCodeAt(prefix.length - 1) !== 0x3a || text.slice(0, prefix.length).toLowerCase() !== prefix) return text;
+  return replace(text.slice(prefix.length)) ?? text;
 }
 
 /** The text of a path with the references between its quotes replaced; a path that is broken stays for its own reader to refuse. */

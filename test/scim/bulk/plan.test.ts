@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { BulkOperation, RefusedOperation } from '../../../src/scim/bulk/bulk-request.js';
 import { withoutManager } from '../../../src/scim/bulk/manager.js';
 import { planBulk, type BulkStep } from '../../../src/scim/bulk/plan.js';

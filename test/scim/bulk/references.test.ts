@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { BulkOperation } from '../../../src/scim/bulk/bulk-request.js';
 import { referencesOf, resolvePath, resolveReferences } from '../../../src/scim/bulk/references.js';
 import type { JsonObject, JsonValue } from '../../../src/scim/json.js';
