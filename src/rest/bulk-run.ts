@@ -45,6 +45,7 @@ export class BulkRun {
   async #perform(kind: BulkStep['kind'], members: readonly (BulkOperation | RefusedOperation)[]): Promise<readonly PrintedAnswer[]> {
     if (this.#inVain >= mostInVain) return members.map((operation) => this.#refuse(operation, notTried()));
     switch (kind) {
+      // A single has one member.
       case 'single': return Promise.all(members.map((operation) => this.#performOne(operation)));
       case 'circle': return performCircle(this.runner, this.scope, this.bulk, members.filter(isOperation), this.#ids);
       case 'knot': return members.map((operation) => this.#refuse(operation, knotted()));
