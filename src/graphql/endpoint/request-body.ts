@@ -21,7 +21,10 @@ export function findBodyFault(request: express.Request): EarlyRefusal | undefine
   }
   if (Array.isArray(body)) return refusal(400, 'Several operations in one request are not accepted.', 'Send them one by one, or ask for several fields in one operation.');
   if (!isObject(body)) return refusal(400, 'The body is not a JSON object.', 'Send a body like {"query": "{ viewer { account { email } } }"}.');
-  if (typeof body['query'] !== 'string') return refusal(400, 'The body has no "query", or it is not a text.', 'Send a body like {"query": "{ viewer { account { email } } }"}.');
+  if (isObject(body['extensions']) && 'persistedQuery' in body['extensions']) {
+    return refusal(400, 'Persisted queries are not kept here.', 'Send the whole document as "query", and leave extensions.persistedQuery out.');
+  }
+  if (typeof body['query'] !== 'string' || body['query'].trim() === '') return refusal(400, 'The body has no "query", or it is not a text.', 'Send a body like {"query": "{ viewer { account { email } } }"}.');
   const noObject = ['variables', 'extensions'].find((name) => body[name] !== undefined && body[name] !== null && !isObject(body[name]));
   if (noObject !== undefined) return refusal(400, `"${noObject}" has to be a JSON object.`);
   const { operationName } = body;
