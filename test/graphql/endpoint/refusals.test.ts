@@ -68,3 +68,18 @@ describe('what cannot run', () => {
     expect(runs).toBe(0);
   });
 });
+
+describe('whatever the answer is asked to be', () => {
+  test.each([
+    'text/html', 'text/html,application/xhtml+xml', 'image/png', 'multipart/mixed', 'application/xml;q=0.9', 'text/*', 'nonsense', '', 'application/json;q=0', 'text/html, application/json;q=0',
+  ])('"Accept: %s" is answered with JSON: data and refusals', async (accept) => {
+    expect(await post({ query: '{ probed }' }, { accept })).toMatchObject({ status: 200, type: expect.stringContaining('application/json') as string, body: { data: { probed: 'fine' } } });
+    expect(await post({ query: '{ nothing }' }, { accept })).toMatchObject({ status: 400, type: expect.stringContaining('application/json') as string, body: { errors: [{ extensions: { code: 'INVALID' } }] } });
+    expect(await post({ query: '' }, { accept })).toMatchObject({ status: 400, type: expect.stringContaining('application/json') as string });
+  });
+
+  test('the media type of GraphQL answers is given to those who want it', async () => {
+    expect((await post({ query: '{ probed }' }, { accept: 'application/graphql-response+json' })).type).toContain('application/graphql-response+json');
+    expect((await post({ query: '{ probed }' }, { accept: '*/*' })).type).toContain('application/json');
+  });
+});
