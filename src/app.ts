@@ -15,6 +15,7 @@ import { buildGraphqlSchema } from './graphql/schema.js';
 import { Drain } from './http/drain.js';
 import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
 import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
+import { deepestBody } from './graphql/endpoint/request-body.js';
 import { healthRoutes } from './http/health.js';
 import { originOf } from './http/origin.js';
 import { assignRequestId } from './http/request-id.js';
@@ -25,6 +26,7 @@ import type { PresentScimResource } from './graphql/people/person-field-resolver
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
+import { defaultJsonLimits, exactKey, parseJson } from './scim/json-reader.js';
 import { createServices, type Services } from './services.js';
 import { readVersion } from './version.js';
 
@@ -92,6 +94,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     server: apollo,
     createContext: (request) => createContext({ authentication: services.authentication, transactions: services.transactions, clock }, request),
     originOf,
+    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, keyOf: exactKey }),
     publicUrl,
     sandbox,
     log,

@@ -4,7 +4,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
-import { refuseSubscriptions } from './document-rules.js';
+import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type ErrorLog } from './error-report.js';
 
@@ -30,7 +30,7 @@ export function createApollo({ schema, log, sandbox }: ApolloOptions): ApolloSer
     stopOnTerminationSignals: false,
     status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: 1500 },
-    validationRules: [refuseSubscriptions],
+    validationRules: [refuseSubscriptions, refuseUnfitLiterals],
     plugins: [limitCost(schema), reportErrors(log), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
   });
 }
