@@ -11,13 +11,13 @@ export async function listAccess(scope: Scope, directories: readonly DirectoryRe
   const { actor } = scope;
   if (actor.kind !== 'account') return directories.map(() => ({ role: null, subscriber: false, serverAdministrator: false, personId: null }));
   const ids = [...new Set(directories.flatMap((directory) => [directory.id, directory.projectId]))];
-  const rows = ids.length === 0 ? [] : await selectOwnPeople(scope, actor.accountId, ids).execute();
+  const rowsOfDirectory = Map.groupBy(ids.length === 0 ? [] : await selectOwnPeople(scope, actor.accountId, ids).execute(), (row) => row.directoryId);
   return directories.map((directory) => {
-    const member = rows.filter((row) => row.directoryId === directory.projectId);
+    const member = rowsOfDirectory.get(directory.projectId) ?? [];
     return {
       role: roles.find((role) => member.some((row) => row.role === role)) ?? null,
       personId: member[0]?.id ?? null,
-      subscriber: directory.kind === 'STATUS_PAGE' && rows.some((row) => row.directoryId === directory.id),
+      subscriber: directory.kind === 'STATUS_PAGE' && rowsOfDirectory.has(directory.id),
       serverAdministrator: actor.isServerAdmin,
     };
   });
