@@ -32,7 +32,7 @@ export class ProvisioningEventReader {
   list(scope: Scope, directoryId: string, request: PageRequest, filter: ProvisioningEventFilter = {}): Promise<Page<LoggedEvent>> {
     return this.transactions.read(async () => {
       const directory = await findDirectory(scope, directoryId);
-      if (directory === undefined) throw notFound('Nothing');
+      if (directory === undefined) throw notFound();
       await assertCan(scope, 'MANAGE_SCIM', directory);
       return listEvents(scope, directory, request, filter);
     });
@@ -52,7 +52,7 @@ export class ProvisioningEventReader {
     return this.transactions.read(async () => {
       const event = await findEvent(scope, name);
       const directory = event && await findDirectory(scope, event.directoryId);
-      if (directory === undefined || event === undefined) throw notFound('No event');
+      if (directory === undefined || event === undefined) throw notFound();
       await assertCan(scope, 'MANAGE_SCIM', directory);
       return event;
     });
