@@ -22,7 +22,7 @@ import { assignRequestId } from './http/request-id.js';
 import { logRequests } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
-import type { PresentScimResource } from './graphql/people/person-field-resolver.js';
+import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
@@ -67,11 +67,11 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
 
   const provisioning = new ProvisioningResolver(services.provisioning);
-  const presentScimResource: PresentScimResource = async (person, scope) => {
-    const provided = await services.provisioning.findProvided(scope, person);
-    return provided === undefined ? null : presentUser(provided.provisioned, { baseUrl: scimBaseUrl(publicUrl, provided.configuration) });
+  const presentScimResources: PresentScimResources = async (people, scope) => {
+    const provided = await services.provisioning.listProvided(scope, people);
+    return new Map([...provided].map(([id, { provisioned, configuration }]) => [id, presentUser(provisioned, { baseUrl: scimBaseUrl(publicUrl, configuration) })]));
   };
-  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResource, publicUrl, version: readVersion() }));
+  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResources, publicUrl, version: readVersion() }));
   const apollo = createApollo({ schema, log, sandbox });
   await apollo.start();
 

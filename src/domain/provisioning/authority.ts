@@ -21,14 +21,16 @@ export async function assertMayProvision(scope: Scope, configurationId: string):
   const located = (await locate(scope, 'scim_configuration', [configurationId])).get(configurationId.toLowerCase());
   if (located === undefined) throw notFound();
   await assertCan(scope, 'MANAGE_SCIM', located.directory);
-  const configuration = await findConfiguration(scope, located.directory.id, located.id);
+  const configuration = await selectConfiguration(scope, located.directory.id, located.id).executeTakeFirst();
   if (configuration === undefined) throw notFound();
   return { configuration, directory: located.directory };
 }
 
-/** The configuration with this id in this directory, or undefined. */
-export function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
-  return selectConfiguration(scope, directoryId, configurationId).executeTakeFirst();
+/** The configurations with these ids in these directories; others are left out. The caller has asked the policy. */
+export async function listConfigurations(scope: Scope, directoryIds: readonly string[], ids: readonly string[]): Promise<readonly ScimConfiguration[]> {
+  if (ids.length === 0) return [];
+  return scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration')
+    .where('scim_configuration.directoryId', 'in', [...directoryIds]).where('scim_configuration.id', 'in', [...ids]).execute();
 }
 
 /**

@@ -1,11 +1,13 @@
-import { sql } from 'kysely';
 import { Failure } from '../../failure.js';
-import { findDirectory, listPeopleOfAccount, type DirectoryRef } from '../directory-lookup.js';
+import { admitAll, answerFor, type PerPlace } from '../admission.js';
+import { findDirectory, listDirectories, listPeopleOfAccount } from '../directory-lookup.js';
 import { asId } from '../id.js';
 import { isOneOf } from '../id-set.js';
 import { getLocated } from '../located.js';
-import { pageOf, pageSize, readCursor, type Page, type PageRequest } from '../page.js';
-import { allows, assertCan, loadAccess, notFound } from '../policy.js';
+import { listPages, type KeyOrder } from '../keyset.js';
+import { listAccess } from '../list-access.js';
+import type { Page, PageRequest } from '../page.js';
+import { allows, assertCan, notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { loggedEventColumns, type EventBodies, type LoggedEvent } from './logged-event.js';
@@ -16,6 +18,19 @@ export interface EventName {
   readonly id?: string | null | undefined;
   readonly requestId?: string | null | undefined;
 }
+
+/** Events of one directory that are listed together, under a name of the caller's. */
+export interface EventList {
+  readonly name: string;
+  readonly directoryId: string;
+  readonly filter: ProvisioningEventFilter;
+}
+
+/** The newest first: ids sort by time. */
+const byTime: KeyOrder<LoggedEvent> = {
+  name: 'provisioning_event AT DESC', column: 'provisioning_event.id', idColumn: 'provisioning_event.id', type: 'uuid', descending: true,
+  keyOf: ({ id }) => ({ value: id, id }),
+};
 
 const usualPage = 50;
 /** Further than this nobody counts, and the database should not either. */
@@ -30,20 +45,28 @@ export class ProvisioningEventReader {
    * NOT_FOUND, FORBIDDEN, INVALID.
    */
   list(scope: Scope, directoryId: string, request: PageRequest, filter: ProvisioningEventFilter = {}): Promise<Page<LoggedEvent>> {
-    return this.transactions.read(async () => {
-      const directory = await findDirectory(scope, directoryId);
-      if (directory === undefined) throw notFound();
-      await assertCan(scope, 'MANAGE_SCIM', directory);
-      return listEvents(scope, directory, request, filter);
-    });
+    return this.listOne(scope, { name: directoryId, directoryId, filter }, request);
   }
 
   /** The events of one person, the newest first. Throws NOT_FOUND, FORBIDDEN, INVALID. */
   listForPerson(scope: Scope, personId: string, request: PageRequest): Promise<Page<LoggedEvent>> {
     return this.transactions.read(async () => {
       const { id, directory } = await getLocated(scope, 'person', personId);
-      await assertCan(scope, 'MANAGE_SCIM', directory);
-      return listEvents(scope, directory, request, { personId: id });
+      return this.listOne(scope, { name: id, directoryId: directory.id, filter: { personId: id } }, request);
+    });
+  }
+
+  /** The same page of several lists of events, in one statement, by their names; of those that are refused, why. */
+  listMany(scope: Scope, lists: readonly EventList[], request: PageRequest): Promise<PerPlace<Page<LoggedEvent>>> {
+    return this.transactions.read(async () => {
+      const admissions = await admitAll(scope, 'MANAGE_SCIM', lists.map((list) => list.directoryId));
+      const allowed = lists.filter(({ directoryId }) => !(admissions.get(directoryId) instanceof Failure));
+      const pages = await listPages(scope.unit.db, new Map(allowed.map(({ name, directoryId, filter }) => [name, scope.unit.db.selectFrom('provisioning_event')
+        .where('provisioning_event.directoryId', '=', directoryId).where(eventCondition(filter)).select(loggedEventColumns)])), byTime, request, { normally: usualPage, countedUpTo });
+      return new Map(lists.map(({ name, directoryId }) => {
+        const admission = admissions.get(directoryId);
+        return [name, admission instanceof Failure ? admission : pages.get(name) ?? notFound()];
+      }));
     });
   }
 
@@ -58,6 +81,10 @@ export class ProvisioningEventReader {
     });
   }
 
+  private async listOne(scope: Scope, list: EventList, request: PageRequest): Promise<Page<LoggedEvent>> {
+    return answerFor(await this.listMany(scope, [list], request), list.name);
+  }
+
   /** The bodies of these events, by event id; those that the caller may not read are left out (DESIGN 3.1). */
   loadBodies(scope: Scope, events: readonly LoggedEvent[]): Promise<ReadonlyMap<string, EventBodies>> {
     return this.transactions.read(async () => {
@@ -68,28 +95,6 @@ export class ProvisioningEventReader {
       return new Map(rows.map(({ id, ...bodies }) => [id, bodies]));
     });
   }
-}
-
-async function listEvents(scope: Scope, directory: DirectoryRef, request: PageRequest, filter: ProvisioningEventFilter): Promise<Page<LoggedEvent>> {
-  const size = pageSize(request, usualPage);
-  const before = readEventCursor(request);
-  const matching = scope.unit.db.selectFrom('provisioning_event')
-    .where('provisioning_event.directoryId', '=', directory.id).where(eventCondition(filter));
-  const rows = await (before === undefined ? matching : matching.where('provisioning_event.id', '<', before))
-    .select(loggedEventColumns).orderBy('provisioning_event.id', 'desc').limit(size + 1).execute();
-  return pageOf(rows, size, request, (event) => [event.id], async () => {
-    const { total } = await scope.unit.db.selectFrom(matching.select('provisioning_event.id').limit(countedUpTo).as('counted'))
-      .select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow();
-    return total;
-  });
-}
-
-function readEventCursor(request: PageRequest): string | undefined {
-  const key = readCursor(request, 1);
-  if (key === undefined) return undefined;
-  const id = asId(key[0] ?? '');
-  if (id === undefined) throw new Failure('INVALID', 'This cursor does not belong to this list.', { field: 'after' });
-  return id;
 }
 
 /** Looks where the caller may be an administrator: nothing says of an event's id which directory it is of. */
@@ -116,10 +121,7 @@ async function listOwnDirectories(scope: Scope): Promise<readonly string[] | und
 
 /** The directories of these events in which the caller may read bodies. */
 async function listReadable(scope: Scope, events: readonly LoggedEvent[]): Promise<readonly string[]> {
-  const readable: string[] = [];
-  for (const id of new Set(events.map((event) => event.directoryId))) {
-    const directory = await findDirectory(scope, id);
-    if (directory !== undefined && allows(await loadAccess(scope, directory), 'READ_BODIES')) readable.push(id);
-  }
-  return readable;
+  const directories = await listDirectories(scope, [...new Set(events.map((event) => event.directoryId))]);
+  const accesses = await listAccess(scope, directories);
+  return directories.filter((_directory, index) => accesses[index] !== undefined && allows(accesses[index], 'READ_BODIES')).map((directory) => directory.id);
 }

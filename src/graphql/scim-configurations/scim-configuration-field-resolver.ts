@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Person } from '../../domain/people/person.js';
 import type { Permission } from '../../domain/permissions.js';
 import { allows } from '../../domain/policy.js';
+import type { Page } from '../../domain/page.js';
 import type { LoggedEvent } from '../../domain/provisioning/logged-event.js';
 import type { ProvisioningEventReader } from '../../domain/provisioning/provisioning-event-reader.js';
 import type { ProvisioningService } from '../../domain/provisioning/provisioning-service.js';
@@ -15,11 +16,12 @@ import type { Team } from '../../domain/teams/team.js';
 import type { Filter } from '../../scim/filter/filter.js';
 import { PageArgs, type Connection } from '../connection.js';
 import { HomeUnion, loadHome, type Home } from '../home.js';
+import { pageBatchOf, perRequest } from '../per-request.js';
 import { PermissionEnum } from '../permission.js';
 import { viewerAccess } from '../viewer-access.js';
 import type { GraphqlContext } from '../context.js';
 import { personConnection } from '../people/person-type.js';
-import { ProvisioningEventFilterInput } from '../provisioning/provisioning-event-filter-input.js';
+import { ProvisioningEventFilterInput, type EventArgs } from '../provisioning/provisioning-event-filter-input.js';
 import { provisioningEventConnection } from '../provisioning/provisioning-event-type.js';
 import { ScimFilter, Url } from '../scalars.js';
 import { teamConnection, TeamType } from '../teams/team-type.js';
@@ -27,7 +29,6 @@ import type { ConfigurationBatches } from './configuration-batches.js';
 import { ScimConfigurationType } from './scim-configuration-type.js';
 import { ScimConnectionType, ScimCountsType } from './scim-connection-type.js';
 import { ScimTokenType } from './scim-token-type.js';
-import { emptyPage, seenPage } from './seen-page.js';
 
 /** Everything around a configuration that has to be read or computed. */
 @Resolver(() => ScimConfigurationType)
@@ -38,6 +39,14 @@ export class ScimConfigurationFieldResolver {
     private readonly events: ProvisioningEventReader,
     private readonly publicUrl: string,
   ) {}
+
+  readonly #people = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: SeenArgs) => this.provisioning.listSeenPeople(context, configurations, filter ?? undefined, page)));
+
+  readonly #groups = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: SeenArgs) => this.provisioning.listSeenTeams(context, configurations, filter ?? undefined, page)));
+
+  readonly #events = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: EventArgs) => this.events.listMany(
+    context, configurations.map(({ id, directoryId }) => ({ name: id, directoryId, filter: { ...filter, scimConfigurationId: id } })), page,
+  )));
 
   @FieldResolver(() => HomeUnion, { description: 'The project or status page that it provisions.' })
   home(@Root() { directoryId }: ScimConfiguration, @Ctx() context: GraphqlContext): Promise<Home> {
@@ -77,24 +86,20 @@ export class ScimConfigurationFieldResolver {
 
   @FieldResolver(() => personConnection.Connection, { description: 'The people that the identity provider sees, in the order in which it lists them.' })
   async people(
-    @Root() { id }: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
+    @Root() configuration: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those whom the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Person>> {
-    return personConnection.presentPage(await seenPage(
-      page, (window) => this.provisioning.listPeople(context, { scimConfigurationId: id, filter: filter ?? undefined, ...window }), (seen) => seen.person,
-    ));
+    return personConnection.presentPage(await this.#people(context).load({ row: configuration, args: { page, filter } }));
   }
 
   @FieldResolver(() => teamConnection.Connection, { description: 'The teams that the identity provider sees as groups, in the order in which it lists them; none on a status page.' })
   async groups(
-    @Root() { id, kind }: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
+    @Root() configuration: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those which the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Team>> {
-    return teamConnection.presentPage(kind === 'STATUS_PAGE' ? emptyPage : await seenPage(
-      page, (window) => this.provisioning.listGroups(context, { scimConfigurationId: id, filter: filter ?? undefined, withMembers: false, ...window }), (seen) => seen.team,
-    ));
+    return teamConnection.presentPage(configuration.kind === 'STATUS_PAGE' ? emptyPage : await this.#groups(context).load({ row: configuration, args: { page, filter } }));
   }
 
   @FieldResolver(() => provisioningEventConnection.Connection, { description: 'The requests of the identity provider, the newest first, 50 a page unless `first` says otherwise.' })
@@ -105,6 +110,15 @@ export class ScimConfigurationFieldResolver {
   ): Promise<Connection<LoggedEvent>> {
     const another = filter?.scimConfigurationId != null && filter.scimConfigurationId.toLowerCase() !== configuration.id;
     return provisioningEventConnection.presentPage(another ? emptyPage
-      : await this.events.list(context, configuration.directoryId, page, { ...filter, scimConfigurationId: configuration.id }));
+      : await this.#events(context).load({ row: configuration, args: { page, filter } }));
   }
 }
+
+/** The arguments of a list of what a provider sees. */
+interface SeenArgs {
+  readonly page: PageArgs;
+  readonly filter: Filter | null | undefined;
+}
+
+/** A page of nothing, for what a kind of configuration does not have. */
+const emptyPage: Page<never> = { rows: [], cursors: [], hasNextPage: false, hasPreviousPage: false, total: () => Promise.resolve(0) };
