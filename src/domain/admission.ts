@@ -56,13 +56,6 @@ export async function listAdmitted<Value>(
   return new Map([...admissions].map(([id, admission]) => [id, admission instanceof Failure ? admission : values.get(admission.directory.id) ?? notFound()]));
 }
 
-/** The answer for one place; throws its refusal, and NOT_FOUND for a place that was not asked about. */
-export function answerFor<Value>(answers: PerPlace<Value>, id: string): Value {
-  const answer = answers.get(id) ?? notFound();
-  if (answer instanceof Failure) throw answer;
-  return answer;
-}
-
 async function admit(scope: Scope, action: Action, directory: DirectoryRef): Promise<Admission | Failure> {
   try {
     return { directory, access: await assertCan(scope, action, directory) };

@@ -1,4 +1,4 @@
-import { answerFor, listAdmitted, type PerPlace } from './admission.js';
+import { listAdmitted, type PerPlace } from './admission.js';
 import type { AuditEntry } from './audit-entry.js';
 import { isOneOf } from './id-set.js';
 import { listPages, type KeyOrder } from './keyset.js';
@@ -16,12 +16,10 @@ const byTime: KeyOrder<AuditEntry> = {
 export class AuditLog {
   constructor(private readonly transactions: Transactions) {}
 
-  /** The audit of a project and of the status pages that it has now, 50 entries a page when nobody says otherwise. */
-  async listEntries(scope: Scope, projectId: string, request: PageRequest): Promise<Page<AuditEntry>> {
-    return answerFor(await this.listEntriesOf(scope, [projectId], request), projectId);
-  }
-
-  /** The same page of the audit of each of these projects, in one statement; of those that refuse it, why. */
+  /**
+   * The same page of the audit of each of these projects and of the status pages that it has now, 50 entries a page when
+   * nobody says otherwise, in one statement; of those that refuse it, why.
+   */
   listEntriesOf(scope: Scope, projectIds: readonly string[], request: PageRequest): Promise<PerPlace<Page<AuditEntry>>> {
     return this.transactions.read(() => listAdmitted(scope, 'READ_AUDIT', projectIds, 'PROJECT', async (admissions) => {
       const pages = await scope.unit.db.selectFrom('status_page').select(['status_page.id', 'status_page.projectId'])

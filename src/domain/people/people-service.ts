@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.js';
 import type { AccountLinking } from '../accounts/account-linking.js';
-import { answerFor, listAdmitted, type PerPlace } from '../admission.js';
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import type { DirectoryKind } from '../directory.js';
@@ -46,12 +46,10 @@ export class PeopleService {
     });
   }
 
-  /** A page of people; throws FORBIDDEN for subscribers, and for removed people to those who do not manage people. */
-  async listPeople(scope: Scope, { directoryId, ...list }: PersonListQuery & { readonly directoryId: string }, request: PageRequest): Promise<Page<Person>> {
-    return answerFor(await this.listPeopleOf(scope, [directoryId], list, request), directoryId);
-  }
-
-  /** The same page of people of each of these directories, in one statement; of those that refuse it, why. */
+  /**
+   * The same page of people of each of these directories, in one statement; of those that refuse it, why: FORBIDDEN for
+   * subscribers, and for removed people to those who do not manage people.
+   */
   listPeopleOf(scope: Scope, directoryIds: readonly string[], list: PersonListQuery, request: PageRequest): Promise<PerPlace<Page<Person>>> {
     const action = list.filter?.removed === true ? 'MANAGE_PEOPLE' : 'READ';
     const conditions = personConditions(list.kind, list.filter ?? {}, list.query);

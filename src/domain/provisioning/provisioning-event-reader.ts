@@ -1,9 +1,8 @@
 import { Failure } from '../../failure.js';
-import { admitAll, answerFor, type PerPlace } from '../admission.js';
+import { admitAll, type PerPlace } from '../admission.js';
 import { findDirectory, listDirectories, listPeopleOfAccount } from '../directory-lookup.js';
 import { asId } from '../id.js';
 import { isOneOf } from '../id-set.js';
-import { getLocated } from '../located.js';
 import { listPages, type KeyOrder } from '../keyset.js';
 import { listAccess } from '../list-access.js';
 import type { Page, PageRequest } from '../page.js';
@@ -41,22 +40,9 @@ export class ProvisioningEventReader {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * The events of a project or a status page, the newest first, 50 a page. `total` counts up to 10,000. Throws
-   * NOT_FOUND, FORBIDDEN, INVALID.
+   * The same page of several lists of events, the newest first, 50 a page, in one statement, by their names; of those
+   * that are refused, why. `total` counts up to 10,000. Throws INVALID.
    */
-  list(scope: Scope, directoryId: string, request: PageRequest, filter: ProvisioningEventFilter = {}): Promise<Page<LoggedEvent>> {
-    return this.listOne(scope, { name: directoryId, directoryId, filter }, request);
-  }
-
-  /** The events of one person, the newest first. Throws NOT_FOUND, FORBIDDEN, INVALID. */
-  listForPerson(scope: Scope, personId: string, request: PageRequest): Promise<Page<LoggedEvent>> {
-    return this.transactions.read(async () => {
-      const { id, directory } = await getLocated(scope, 'person', personId);
-      return this.listOne(scope, { name: id, directoryId: directory.id, filter: { personId: id } }, request);
-    });
-  }
-
-  /** The same page of several lists of events, in one statement, by their names; of those that are refused, why. */
   listMany(scope: Scope, lists: readonly EventList[], request: PageRequest): Promise<PerPlace<Page<LoggedEvent>>> {
     return this.transactions.read(async () => {
       const admissions = await admitAll(scope, 'MANAGE_SCIM', lists.map((list) => list.directoryId));
@@ -79,10 +65,6 @@ export class ProvisioningEventReader {
       await assertCan(scope, 'MANAGE_SCIM', directory);
       return event;
     });
-  }
-
-  private async listOne(scope: Scope, list: EventList, request: PageRequest): Promise<Page<LoggedEvent>> {
-    return answerFor(await this.listMany(scope, [list], request), list.name);
   }
 
   /** The bodies of these events, by event id; those that the caller may not read are left out (DESIGN 3.1). */

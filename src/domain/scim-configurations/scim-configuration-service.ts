@@ -1,4 +1,4 @@
-import { answerFor, listAdmitted, type PerPlace } from '../admission.js';
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import type { Change } from '../change.js';
 import type { DirectoryKind } from '../directory.js';
@@ -91,12 +91,7 @@ export class ScimConfigurationService {
     });
   }
 
-  /** The configurations of a project or a status page, the oldest first. Throws NOT_FOUND, FORBIDDEN, INVALID. */
-  async listForDirectory(scope: Scope, kind: DirectoryKind, directoryId: string, request: PageRequest): Promise<Page<ScimConfiguration>> {
-    return answerFor(await this.listForDirectories(scope, kind, [directoryId], request), directoryId);
-  }
-
-  /** The same page of each of these projects or status pages, in one statement; of those that refuse it, why. */
+  /** The same page of configurations of each of these projects or status pages, the oldest first, in one statement; of those that refuse it, why. */
   listForDirectories(scope: Scope, kind: DirectoryKind, directoryIds: readonly string[], request: PageRequest): Promise<PerPlace<Page<ScimConfiguration>>> {
     return this.transactions.read(() => listAdmitted(scope, 'MANAGE_SCIM', directoryIds, kind, (admissions) => listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => [
       id, scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration').where('scim_configuration.directoryId', '=', id),

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.js';
-import { answerFor, listAdmitted, type PerPlace } from '../admission.js';
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import type { Change } from '../change.js';
@@ -52,12 +52,7 @@ export class StatusPageService {
     return this.transactions.read(() => getReadablePage(scope, key));
   }
 
-  /** The status pages of a project, the oldest first; `query` looks for a part of the name. */
-  async listStatusPages(scope: Scope, projectId: string, request: PageRequest, query?: string | null): Promise<Page<StatusPage>> {
-    return answerFor(await this.listStatusPagesOf(scope, [projectId], request, query), projectId);
-  }
-
-  /** The same page of status pages of each of these projects, in one statement; of those that refuse it, why. */
+  /** The same page of status pages of each of these projects, the oldest first, in one statement; `query` looks for a part of the name. Of those that refuse it, why. */
   listStatusPagesOf(scope: Scope, projectIds: readonly string[], request: PageRequest, query?: string | null): Promise<PerPlace<Page<StatusPage>>> {
     const text = query?.trim() ?? '';
     return this.transactions.read(() => listAdmitted(scope, 'READ', projectIds, 'PROJECT', (admissions) => listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => {
