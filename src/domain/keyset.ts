@@ -2,7 +2,7 @@ import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kys
 import { Failure } from '../failure.js';
 import { asId } from './id.js';
 import { pageOf, pageSize, readCursor, type Page, type PageRequest } from './page.js';
-import type { Tables } from './unit-of-work.js';
+import type { Db, Tables } from './unit-of-work.js';
 
 /** How a list is ordered: by a column, then by id, both the same way; empty values come last either way. */
 export interface KeyOrder<Item> {
@@ -24,16 +24,61 @@ export function byCreation(table: string): KeyOrder<{ readonly createdAt: Date; 
   };
 }
 
+/** How long a page is when nobody says so, and how far its list is counted. */
+export interface PageHabits {
+  readonly normally?: number;
+  /** Further than this nobody counts, and the database should not either. */
+  readonly countedUpTo?: number;
+}
+
 /** Runs the page of a query that already says which rows belong to the list; throws INVALID for a foreign cursor. */
 export async function listPage<Table extends keyof Tables, Item>(
-  query: SelectQueryBuilder<Tables, Table, Item>, order: KeyOrder<Item>, request: PageRequest, normally = 20,
+  query: SelectQueryBuilder<Tables, Table, Item>, order: KeyOrder<Item>, request: PageRequest,
 ): Promise<Page<Item>> {
-  const size = pageSize(request, normally);
+  const size = pageSize(request);
   const rows = await rowsFrom(query, order, request, size + 1).execute();
   return pageOf(rows, size, request, cursorKey(order), async () => {
     const row = await query.clearSelect().select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow();
     return row.total;
   });
+}
+
+/**
+ * The same page of several lists in one statement, by the names of the lists, each as its query says which rows belong
+ * to it. The totals of all of them are one more statement, when somebody asks.
+ */
+export async function listPages<Table extends keyof Tables, Item>(
+  db: Db, lists: ReadonlyMap<string, SelectQueryBuilder<Tables, Table, Item>>, order: KeyOrder<Item>, request: PageRequest, { normally = 20, countedUpTo }: PageHabits = {},
+): Promise<ReadonlyMap<string, Page<Item>>> {
+  const size = pageSize(request, normally);
+  if (lists.size === 0) return new Map();
+  const parts = [...lists].map(([name, query]) => sql`
+    select ${name}::text as "listName", row_number() over () as "listPlace", row.* from (${rowsFrom(query, order, request, size + 1)}) as row`);
+  const { rows } = await sql<Item & Place>`select * from (${sql.join(parts, sql` union all `)}) as rows order by "listName", "listPlace"`.execute(db);
+  const found = Map.groupBy(rows, ({ listName }) => listName);
+  let totals: Promise<ReadonlyMap<string, number>> | undefined;
+  return new Map([...lists.keys()].map((name) => [name, pageOf((found.get(name) ?? []).map(itemOf<Item>), size, request, cursorKey(order), async () => {
+    totals ??= countLists(db, lists, order, countedUpTo);
+    return (await totals).get(name) ?? 0;
+  })]));
+}
+
+/** Where a row lies in the answer of a statement for several lists. */
+interface Place { readonly listName: string; readonly listPlace: string }
+
+function itemOf<Item>({ listName: _name, listPlace: _place, ...item }: Item & Place): Item {
+  return item as unknown as Item; // what is left of the row is what the query of the list selects
+}
+
+async function countLists<Table extends keyof Tables, Item>(
+  db: Db, lists: ReadonlyMap<string, SelectQueryBuilder<Tables, Table, Item>>, order: KeyOrder<Item>, countedUpTo: number | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const parts = [...lists].map(([name, query]) => {
+    const ids = query.clearSelect().select(sql.ref(order.idColumn).as('id'));
+    return sql`select ${name}::text as "listName", count(*)::integer as total from (${countedUpTo === undefined ? ids : ids.limit(countedUpTo)}) as counted`;
+  });
+  const { rows } = await sql<{ readonly listName: string; readonly total: number }>`${sql.join(parts, sql` union all `)}`.execute(db);
+  return new Map(rows.map(({ listName, total }) => [listName, total]));
 }
 
 /** The rows of a query from the cursor on, in order, at most `limit`. */
@@ -82,6 +127,8 @@ function isAfter(order: KeyOrder<never>, key: Key): Expression<SqlBool> {
   const id = sql.ref(order.idColumn);
   const value = sql`${key.value}::${sql.raw(order.type)}`;
   const beyond = sql.raw(order.descending ? '<' : '>');
+  // One comparison, so that partitions and indexes of the id alone serve it.
+  if (order.column === order.idColumn) return sql<SqlBool>`${id} ${beyond} ${key.id}::uuid`;
   if (!order.nullable) return sql<SqlBool>`(${column}, ${id}) ${beyond} (${value}, ${key.id}::uuid)`;
   if (key.value === null) return sql<SqlBool>`(${column} is null and ${id} ${beyond} ${key.id}::uuid)`;
   return sql<SqlBool>`(${column} ${beyond} ${value} or (${column} = ${value} and ${id} ${beyond} ${key.id}::uuid) or ${column} is null)`;
