@@ -57,7 +57,7 @@ async function change(
   const { configuration } = authority;
   const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
   const data = dataAfterChange(before, input);
-  if (input.userName !== undefined) assertAcceptable(configuration, data);
+  assertAcceptable(configuration, data, before);
   if (keyOf(data.userName) !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
 
   const links = before.managedBy === null;
