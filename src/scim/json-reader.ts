@@ -8,10 +8,12 @@ export interface JsonLimits {
   readonly maxDepth: number;
   /** Members of all objects together. */
   readonly maxKeys: number;
+  /** Members of one object: an object that grows without end costs a second before anybody has looked at it. */
+  readonly maxKeysOfObject: number;
 }
 
 /** Depth from PROTOCOL.md section 1; the number of keys lets a body of 8 MiB with 170,000 members pass. */
-export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000 };
+export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000, maxKeysOfObject: 10_000 };
 
 /**
  * Reads a JSON text (RFC 8259) into values whose objects have no prototype. Accepts what JSON.parse accepts, but for:
@@ -82,6 +84,9 @@ class Reader {
       throw new ScimError('invalidSyntax', `The JSON text gives the key "${key}" twice in one object (position ${start}; names differing only by case are the same); send it once.`);
     }
     seen.add(name);
+    if (seen.size > this.limits.maxKeysOfObject) {
+      throw new ScimError('invalidSyntax', `The JSON text has an object of more than ${this.limits.maxKeysOfObject} keys, which no resource has.`);
+    }
     this.keys += 1;
     if (this.keys > this.limits.maxKeys) {
       throw new ScimError('invalidSyntax', `The JSON text has more than ${this.limits.maxKeys} keys; split the request.`);
