@@ -4,7 +4,7 @@ import type { JsonValue } from '../../src/scim/json.js';
 import { ScimError } from '../../src/scim/scim-error.js';
 import { isWellFormed } from '../../src/scim/well-formed.js';
 
-const limits = { ...defaultJsonLimits, maxKeys: 50 };
+const limits = { ...defaultJsonLimits, maxKeys: 50, maxKeysOfObject: 20 };
 
 describe('parseJson', () => {
   it('accepts what JSON.parse accepts and means the same by it', () => {
@@ -85,6 +85,13 @@ describe('parseJson', () => {
     const of = (count: number): string => `[${Array.from({ length: count }, () => '{"a":1}').join(',')}]`;
     expect(refusal(of(50))).toBeUndefined();
     expect(refusal(of(51))).toBe('invalidSyntax');
+  });
+
+  it('counts the keys of each object', () => {
+    const of = (count: number): string => `{${Array.from({ length: count }, (_, at) => `"k${at}":1`).join(',')}}`;
+    expect(refusal(of(20))).toBeUndefined();
+    expect(refusal(of(21))).toBe('invalidSyntax');
+    expect(refusal(`[${of(20)},${of(20)}]`)).toBeUndefined();
   });
 
   it('makes objects without a prototype, where __proto__ is a key like any other', () => {
