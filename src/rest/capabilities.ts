@@ -4,8 +4,10 @@ import type { Capabilities } from '../scim/schema/discovery.js';
 export const defaultPageSize = 100;
 /** Okta counts on pages of 100 (OI-03); more than this is cut down to it. */
 export const maxPageSize = 200;
+/** How many seconds a cursor is good for (RFC 9865 section 4). */
+export const cursorTimeout = 3600;
 
 /** What this facade can do today: the one source of what ServiceProviderConfig advertises (PROTOCOL section 3). */
 export function capabilities(publicUrl: string): Capabilities {
-  return { bulk: undefined, sort: true, etag: true, cursorTimeout: undefined, defaultPageSize, maxPageSize, documentationUri: `${publicUrl}/` };
+  return { bulk: undefined, sort: true, etag: true, cursorTimeout, defaultPageSize, maxPageSize, documentationUri: `${publicUrl}/` };
 }

@@ -32,7 +32,7 @@ export class GroupRequests {
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {
-        answer: listAnswer(resources, page.totalResults, query), outcome: readOutcome(), totalResults: page.totalResults,
+        answer: listAnswer(resources, page, query), outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { userResourceType } from '../../scim/schema/resource-types.js';
 import { asId } from '../id.js';
 import type { Person } from '../people/person.js';
@@ -6,25 +5,26 @@ import { notFound } from '../policy.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
 import type { Authority } from './authority.js';
-import { filterCondition, sortExpression } from './filter-condition.js';
+import { filterCondition, sortValue } from './filter-condition.js';
 import { personColumnMap } from './person-columns.js';
-import type { ProvisionedPage, ProvisionedPerson, TeamOfPerson } from './provisioning-input.js';
-import type { ProvisionedListQuery } from './provisioning-query.js';
+import type { ProvisionedPerson, TeamOfPerson } from './provisioning-input.js';
+import type { ProvisionedSelection } from './provisioning-query.js';
+import { tableListing, type ResourceListing } from './resource-listing.js';
 import { visiblePeople, visibleTeams } from './visibility.js';
 
 /** The people that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6). */
-export async function listPeople(scope: Scope, { configuration }: Authority, query: ProvisionedListQuery): Promise<ProvisionedPage<ProvisionedPerson>> {
+export function peopleListing(scope: Scope, { configuration }: Authority, selection: ProvisionedSelection): ResourceListing<ProvisionedPerson> {
   const columns = personColumnMap(configuration);
-  const condition = filterCondition(query.filter, userResourceType, columns);
-  let matching = scope.unit.db.selectFrom('person').where('person.directoryId', '=', configuration.directoryId).where(visiblePeople(configuration));
-  if (condition !== undefined) matching = matching.where(condition);
-  const { total } = await matching.select(sql<string>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  if (query.count === 0) return { items: [], totalResults: Number(total) };
-  let ordered = matching.selectAll('person');
-  if (query.sortBy !== undefined) ordered = ordered.orderBy(sortExpression(query.sortBy, userResourceType, columns), query.descending ? 'desc' : 'asc');
-  const people = await ordered.orderBy('person.createdAt').orderBy('person.id')
-    .limit(query.count).offset(query.startIndex - 1).execute();
-  return { items: await withTeams(scope, configuration, people), totalResults: Number(total) };
+  const visible = scope.unit.db.selectFrom('person').where('person.directoryId', '=', configuration.directoryId).where(visiblePeople(configuration));
+  const condition = filterCondition(selection.filter, userResourceType, columns);
+  return tableListing(scope, {
+    table: 'person',
+    directoryId: configuration.directoryId,
+    matching: condition === undefined ? visible : visible.where(condition),
+    sort: sortValue(selection.sortBy, userResourceType, columns),
+    descending: selection.descending ?? false,
+    present: (people: readonly Person[]) => withTeams(scope, configuration, people),
+  });
 }
 
 /** One person as this configuration sees them; throws NOT_FOUND for everybody else. */

@@ -5,6 +5,8 @@
 export interface ScalarColumn {
   readonly kind: 'text' | 'boolean' | 'number' | 'time' | 'uuid';
   readonly sql: string;
+  /** Text that may have any length. */
+  readonly isUnbounded?: true;
 }
 
 /** A complex attribute that holds one value: SQL of type boolean that says whether any part is there. Its parts have columns of their own. */

@@ -17,12 +17,16 @@ export function compileSort(path: AttributePath, columns: ColumnMap): ScalarColu
   const part = list?.kind === 'list' ? list.parts.get(sorted.subAttribute?.name ?? 'value') : undefined;
   if (list?.kind !== 'list' || part === undefined || list.order === undefined) return refuse(path);
   const where = list.where === undefined ? '' : ` where ${list.where}`;
-  return ordered({ kind: part.kind, sql: `(select ${part.sql} from ${list.from}${where} order by ${list.order} limit 1)` });
+  return ordered({ ...part, sql: `(select ${part.sql} from ${list.from}${where} order by ${list.order} limit 1)` });
 }
 
+/** So many characters of a text decide its place, where it may be longer: a cursor has to carry them, and an address carries the cursor. */
+const longestSortedText = 256;
+
 /** Text is ordered by its bytes, whatever the locale of the database is. */
-function ordered(column: ScalarColumn): ScalarColumn {
-  return column.kind === 'text' ? { kind: 'text', sql: `(${column.sql}) collate "C"` } : column;
+function ordered({ kind, sql, isUnbounded }: ScalarColumn): ScalarColumn {
+  if (kind !== 'text') return { kind, sql };
+  return { kind, sql: `(${isUnbounded === true ? `left(${sql}, ${longestSortedText})` : sql}) collate "C"` };
 }
 
 function refuse(path: AttributePath): never {
