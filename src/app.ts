@@ -21,6 +21,7 @@ import { assignRequestId } from './http/request-id.js';
 import { logRequests } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
+import { refuseUnreadableRequests } from './http/unreadable-request.js';
 import type { PresentScimResource } from './graphql/people/person-field-resolver.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
@@ -76,7 +77,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const express = createExpress(config.trustProxy);
   const server = createHttpServer(express);
   const drain = new Drain(server);
-  express.use(assignRequestId(), drain.watch, logRequests(log), securityHeaders(publicUrl));
+  express.use(assignRequestId(), drain.watch, logRequests(log), securityHeaders(publicUrl), refuseUnreadableRequests());
   express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => isReachable(orm) }));
   express.use(createScimRouter({
     authenticate: (scope, credentials) => services.scimAuthentication.authenticate(scope, credentials),

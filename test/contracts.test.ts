@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, type GraphQLSchema } from 'graphql';
@@ -22,6 +23,12 @@ test.each([
   'schema.graphql', 'database.sql', ...['project', 'status-page'].flatMap((kind) => ['Schemas', 'ResourceTypes', 'ServiceProviderConfig'].map((name) => `scim/${kind}/${name}.json`)),
 ])('schema/%s is what the code says; npm run contracts writes it anew', (name) => {
   expect(contracts.get(name)).toBe(readFileSync(path.join(root, 'schema', name), 'utf8'));
+});
+
+test('schema/refusals.txt lists every sentence with which a request may be refused', () => {
+  const { stdout, status } = spawnSync(process.execPath, [path.join(root, 'scripts', 'refusal-texts.mjs'), '--print'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(stdout).toBe(readFileSync(path.join(root, 'schema', 'refusals.txt'), 'utf8'));
 });
 
 /** Every type, field, argument and enum value without a description, by its coordinate. */

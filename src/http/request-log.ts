@@ -35,5 +35,6 @@ export function hideSecrets(target: string): string {
 /** Probes come every few seconds and say nothing. */
 function levelOf(path: string, status: number): 'error' | 'info' | 'debug' {
   if (path === '/healthz' || path === '/readyz') return 'debug';
-  return status >= 500 ? 'error' : 'info';
+  // 501 is an answer, not a fault: what is not offered was asked for.
+  return status >= 500 && status !== 501 ? 'error' : 'info';
 }

@@ -1,6 +1,7 @@
 import express from 'express';
 import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { v7 } from 'uuid';
 import { answerOf } from '../rest/respond.js';
 
 const maxConnections = 2000;
@@ -18,7 +19,8 @@ export function createExpress(trustedProxies: number): express.Express {
 
 /**
  * Makes the server with bounds on slow and large requests (THREATS B15 and B16): 10 s for the header, 30 s for all of a
- * request, 16 kB of headers, a bounded number of connections. What is no HTTP is answered in JSON and cut off.
+ * request, 16 kB of headers, a bounded number of connections. What is no HTTP is answered in JSON and cut off; what Node
+ * would refuse without a body is left to the application (`refuseUnreadableRequests`).
  */
 export function createHttpServer(app: express.Express): Server {
   const server = createServer({
@@ -28,23 +30,28 @@ export function createHttpServer(app: express.Express): Server {
     // Node looks for late requests only this often; its own value is 30 s.
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 16 * 1024,
+    requireHostHeader: false,
   }, app);
   server.maxConnections = maxConnections;
-  server.on('clientError', refuseConnection);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else refuseConnection(socket, ...describeClientError(error.code));
+  });
+  server.on('checkExpectation', app);
+  server.on('connect', (_request, socket) => { refuseConnection(socket, 405, 'This server is no proxy, so it does not take the method CONNECT.'); });
   return server;
 }
 
 /** There is no request yet and so no path: the answer is the error body of SCIM, which reads well to everybody. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+function refuseConnection(socket: Duplex, status: number, detail: string): void {
+  if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, detail] = describeClientError(error.code);
   const body = JSON.stringify(answerOf({ status, detail, headers: {}, isFault: false }).body);
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Content-Type: application/scim+json', `Content-Length: ${Buffer.byteLength(body)}`,
-    'X-Content-Type-Options: nosniff', 'Cache-Control: no-store', 'Connection: close', '', body,
+    `X-Request-Id: ${v7()}`, 'X-Content-Type-Options: nosniff', 'Cache-Control: no-store', 'Connection: close', '', body,
   ].join('\r\n'));
 }
 

@@ -8,10 +8,13 @@ import { readResource } from '../scim/resource.js';
 import { groupResourceType } from '../scim/schema/resource-types.js';
 import { readOutcome, withIgnored, type Call, type Handled, type Work } from './call.js';
 import type { Provisioning } from './dependencies.js';
+import { GroupText } from './group-text.js';
 import { readListQuery } from './list-query.js';
 import { presentGroup } from './present.js';
 import type { QueryParameters } from './query-string.js';
-import { assertVersion, listAnswer, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View } from './resource-answer.js';
+import {
+  assertConditions, dependsOnVersion, listAnswer, namesTags, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View,
+} from './resource-answer.js';
 import { changeGroupInput, groupDifferenceInput, pushInput, replaceGroupInput } from './translate.js';
 
 /** A PATCH of a larger group answers 204: the answer would cost the size of the group (PROTOCOL section 1). */
@@ -28,11 +31,12 @@ export class GroupRequests {
     const { filterText, ...window } = query;
     return async (scope) => {
       const page = await this.provisioning.listGroups({
-        scimConfigurationId: call.provider.configuration.id, ...window, withMembers: needsMembers(view),
+        scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window, withMembers: needsMembers(view),
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {
-        answer: listAnswer(resources, page, query), outcome: readOutcome(), totalResults: page.totalResults,
+        answer: this.textOf(call, view).many(listAnswer(resources, page, query), [], page.items),
+        outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };
@@ -42,7 +46,8 @@ export class GroupRequests {
     const view = viewOf(call.query, groupResourceType);
     return async (scope) => {
       const group = await this.provisioning.getGroup({ ...subjectOf(call), withMembers: needsMembers(view) }, scope);
-      return { answer: readAnswer(presentGroup(group, call), view, call.ifNoneMatch), outcome: readOutcome({ teamId: group.team.id, subject: group.team.name }) };
+      const answer = readAnswer(presentGroup(group, call), view, call.ifNoneMatch);
+      return { answer: this.textOf(call, view).one(answer, group), outcome: readOutcome({ teamId: group.team.id, subject: group.team.name }) };
     };
   }
 
@@ -102,15 +107,20 @@ export class GroupRequests {
     const group = await this.provisioning.getGroup({
       scimConfigurationId: call.provider.configuration.id, id: result.team.id, withMembers: needsMembers(view),
     }, scope);
-    return { answer: resourceAnswer(status, presentGroup(group, call), view), outcome: withIgnored(result.outcome, warnings) };
+    const answer = resourceAnswer(status, presentGroup(group, call), view);
+    return { answer: this.textOf(call, view).one(answer, group), outcome: withIgnored(result.outcome, warnings) };
   }
 
-  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */
+  private textOf(call: Call, view: View): GroupText {
+    return new GroupText(this.provisioning, call, view);
+  }
+
+  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE where a condition fails. */
   private async expectedVersion(call: Call, scope: Scope): Promise<{ readonly expectedMetaVersion?: string }> {
-    if (call.ifMatch === undefined || call.ifMatch === 'any') return {};
+    if (!dependsOnVersion(call)) return {};
     const { metaVersion } = await this.provisioning.getGroup({ ...subjectOf(call), withMembers: false }, scope);
-    assertVersion(call.ifMatch, metaVersion);
-    return { expectedMetaVersion: metaVersion };
+    assertConditions(call, metaVersion);
+    return namesTags(call.ifMatch) ? { expectedMetaVersion: metaVersion } : {};
   }
 }
 

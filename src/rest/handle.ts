@@ -13,7 +13,7 @@ import { readQuery } from './query-string.js';
 import { readBody } from './read-body.js';
 import { refusalOf, type Refusal } from './refusal.js';
 import { eventOfRefusal, eventOfResult, type Exchange } from './request-event.js';
-import { answerOf, printBody, sendAnswer, type Answer } from './respond.js';
+import { answerOf, printBody, sendAnswer, sendPieces, type Answer } from './respond.js';
 import { matchRoute, type Route, type RouteMatch, type RouteName } from './routes.js';
 
 /** A request whose token is live for the configuration that it calls. */
@@ -48,7 +48,17 @@ export class RequestPipeline {
   async serve(served: ServedRequest): Promise<void> {
     const { request, response } = served;
     const { answer, bytes } = await this.answer(served);
-    sendAnswer(request, response, answer, bytes);
+    if (answer.pieces === undefined) sendAnswer(request, response, answer, bytes);
+    else await this.sendPieces(served, answer, answer.pieces);
+  }
+
+  private async sendPieces({ request, response, provider, origin }: ServedRequest, answer: Answer, pieces: NonNullable<Answer['pieces']>): Promise<void> {
+    try {
+      await sendPieces(request, response, answer, pieces(this.dependencies.openScope(provider.actor, origin)));
+    } catch (error) {
+      // A client that went away is its own business; whatever else broke the answer off is told.
+      if (!isClientGone(error)) this.dependencies.report(error, origin.requestId);
+    }
   }
 
   private async answer(served: ServedRequest): Promise<Printed> {
@@ -126,6 +136,10 @@ function openExchange({ request, provider, origin, target, startedAt }: ServedRe
 
 function print({ answer }: Handled): Printed {
   return { answer, bytes: printBody(answer) };
+}
+
+function isClientGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 function changesData({ operation }: Route): boolean {

@@ -2,7 +2,9 @@ import type { ListWindow } from '../domain/provisioning/provisioning-query.js';
 import type { AttributeName, Filter } from '../scim/filter/filter.js';
 import { parseFilter } from '../scim/filter/parse.js';
 import { isJsonArray, type JsonObject, type JsonValue } from '../scim/json.js';
+import { messageUrns } from '../scim/messages.js';
 import { parsePath } from '../scim/path.js';
+import { assertMessageOf } from '../scim/request-schemas.js';
 import { ScimError } from '../scim/scim-error.js';
 import { defaultPageSize, maxPageSize } from './capabilities.js';
 import type { QueryParameters } from './query-string.js';
@@ -47,9 +49,10 @@ export function readProjectionRequest(parameters: QueryParameters): ProjectionRe
 
 /**
  * The same parameters from the body of a POST /.search (RFC 7644 section 3.4.3). Throws ScimError invalidValue where a
- * member has the wrong type; members that are null count as absent.
+ * member has the wrong type or `schemas` name another message; members that are null count as absent.
  */
 export function readSearchRequest(body: JsonObject): QueryParameters {
+  assertMessageOf(messageUrns.searchRequest, body);
   const parameters = new Map<string, string>();
   for (const [name, value] of Object.entries(body)) {
     const key = name.toLowerCase();
@@ -119,7 +122,7 @@ function readDescending(text: string | undefined): boolean {
 function readInteger(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = parseInteger(text);
-  if (number === undefined) throw new ScimError('invalidValue', `The query parameter ${name} is a whole number in digits.`);
+  if (number === undefined) throw new ScimError('invalidValue', `${name} is a whole number in digits.`);
   return number;
 }
 

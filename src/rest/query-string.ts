@@ -6,7 +6,8 @@ export type QueryParameters = ReadonlyMap<string, string>;
 /**
  * Reads a query string as forms write it: `+` and `%20` are blanks, raw and percent-encoded bytes are UTF-8 (EL-01).
  * Unknown parameters are skipped unread (T-29). Names match in any case, so that `Filter=` never becomes a list of
- * everybody. Throws ScimError invalidValue for a known parameter that is given twice or is not valid UTF-8.
+ * everybody. Throws ScimError invalidValue for a known parameter that is given twice or is not valid UTF-8; where that is
+ * the filter, invalidFilter.
  */
 export function readQuery(query: string): QueryParameters {
   const parameters = new Map<string, string>();
@@ -19,7 +20,7 @@ export function readQuery(query: string): QueryParameters {
     }
     const value = decode(equals < 0 ? '' : pair.slice(equals + 1));
     if (value === undefined) {
-      throw new ScimError('invalidValue', `The query parameter ${name} is not valid percent-encoded UTF-8.`);
+      throw new ScimError(name === 'filter' ? 'invalidFilter' : 'invalidValue', `The query parameter ${name} is not valid percent-encoded UTF-8.`);
     }
     parameters.set(name, value);
   }

@@ -22,8 +22,8 @@ export function keptHeaders(headers: Readonly<Record<string, string | readonly s
 }
 
 /** A body as the log keeps it: itself up to 64 kB, else a sentence with its size (DESIGN 3.5). */
-export function keptBody(body: JsonValue, bytes: number): JsonValue {
-  return bytes <= largestKeptBody ? body : `A body of ${bytes} bytes; the log keeps those of up to ${largestKeptBody} bytes.`;
+export function keptBody(read: () => JsonValue, bytes: number): JsonValue {
+  return bytes <= largestKeptBody ? read() : `A body of ${bytes} bytes; the log keeps those of up to ${largestKeptBody} bytes.`;
 }
 
 const largestKeptBody = 64 * 1024;

@@ -78,9 +78,14 @@ function commonFacts(exchange: Exchange, answer: Answer, bytes: number): CommonF
     clientIp: origin.clientIp ?? null,
     userAgent: origin.userAgent ?? null,
     requestHeaders: keptHeaders(exchange.headers),
-    requestBody: body === undefined ? null : keptBody(redactBody(body.json), body.bytes),
-    responseBody: answer.body === undefined ? null : keptBody(answer.body, bytes),
+    requestBody: body === undefined ? null : keptBody(() => redactBody(body.json), body.bytes),
+    responseBody: keptAnswer(answer, bytes),
   };
+}
+
+function keptAnswer({ body, pieces }: Answer, bytes: number): JsonValue {
+  if (pieces !== undefined) return 'A body with more than 1,000 members, which the log does not keep.';
+  return body === undefined ? null : keptBody(() => body, bytes);
 }
 
 /** A filter on password is refused, but its value would stand in the address. */

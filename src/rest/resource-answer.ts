@@ -60,12 +60,28 @@ export function listAnswer(
 /** The answer without a body. */
 export const noContent: Answer = { status: 204, headers: {} };
 
-/** Throws STALE unless the condition, if there is one, names this version. */
-export function assertVersion(condition: TagCondition | undefined, version: string): void {
-  if (condition === undefined || namesVersion(condition, version)) return;
-  throw new Failure('STALE', 'The resource was changed since the version that If-Match names, and nothing was changed now.', {
-    help: 'Read the resource again and repeat the change.',
-  });
+/** Whether a write depends on the version that is there; `If-Match: *` asks only that there is one, which every write does. */
+export function dependsOnVersion({ ifMatch, ifNoneMatch }: Call): boolean {
+  return namesTags(ifMatch) || ifNoneMatch !== undefined;
+}
+
+/** Whether a condition names versions one by one. */
+export function namesTags(condition: TagCondition | undefined): boolean {
+  return condition !== undefined && condition !== 'any';
+}
+
+/** Throws STALE for a write of a resource in this version where If-Match names others or If-None-Match names it (RFC 9110 section 13.2.2). */
+export function assertConditions({ ifMatch, ifNoneMatch }: Call, version: string): void {
+  if (ifMatch !== undefined && !namesVersion(ifMatch, version)) {
+    throw new Failure('STALE', 'The resource was changed since the version that If-Match names, and nothing was changed now.', {
+      help: 'Read the resource again and repeat the change.',
+    });
+  }
+  if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version)) {
+    throw new Failure('STALE', 'The resource is there in a version that If-None-Match rules out, and nothing was changed.', {
+      help: 'Send the request without If-None-Match to change a resource that exists.',
+    });
+  }
 }
 
 function etagOf(resource: JsonObject): Readonly<Record<string, string>> {

@@ -1,10 +1,9 @@
-import type { ProvisionedResource } from '../domain/provisioning/provisioning-input.js';
-import type { JsonObject } from '../scim/json.js';
 import { project, projectionNeeds } from '../scim/projection.js';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types.js';
 import { ScimError } from '../scim/scim-error.js';
 import { readOutcome, type Call, type Work } from './call.js';
 import type { Provisioning } from './dependencies.js';
+import { GroupText } from './group-text.js';
 import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
@@ -21,15 +20,16 @@ export class RootSearch {
       throw new ScimError('invalidValue', 'A search over users and groups together cannot be sorted; search /Users or /Groups instead.');
     }
     const [users, groups] = [viewOf(parameters, userResourceType), viewOf(parameters, groupResourceType)];
-    const present = (resource: ProvisionedResource): JsonObject => (resource.kind === 'person'
-      ? project(presentUser(resource.person, call), users.projection, userResourceType)
-      : project(presentGroup(resource.group, call), groups.projection, groupResourceType));
     return async (scope) => {
       const page = await this.provisioning.listResources({
-        scimConfigurationId: call.provider.configuration.id, ...window, withMembers: projectionNeeds(groups.projection, 'members'),
+        scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window, withMembers: projectionNeeds(groups.projection, 'members'),
       }, scope);
+      const people = page.items.flatMap((found) => (found.kind === 'person' ? [project(presentUser(found.person, call), users.projection, userResourceType)] : []));
+      const teams = page.items.flatMap((found) => (found.kind === 'group' ? [found.group] : []));
+      const resources = [...people, ...teams.map((team) => project(presentGroup(team, call), groups.projection, groupResourceType))];
       return {
-        answer: listAnswer(page.items.map(present), page, query), outcome: readOutcome(), totalResults: page.totalResults,
+        answer: new GroupText(this.provisioning, call, groups).many(listAnswer(resources, page, query), people, teams),
+        outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };

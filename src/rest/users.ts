@@ -12,7 +12,7 @@ import { weakTag } from './entity-tag.js';
 import { readListQuery } from './list-query.js';
 import { presentUser } from './present.js';
 import type { QueryParameters } from './query-string.js';
-import { assertVersion, listAnswer, noContent, readAnswer, resourceAnswer, subjectOf, viewOf } from './resource-answer.js';
+import { assertConditions, dependsOnVersion, listAnswer, namesTags, noContent, readAnswer, resourceAnswer, subjectOf, viewOf } from './resource-answer.js';
 import { differenceInput, provisionInput, replaceInput } from './translate.js';
 
 /** The requests of /Users (RFC 7644 sections 3.3 to 3.6), each understood first and then done in domain words. */
@@ -25,7 +25,7 @@ export class UserRequests {
     const view = viewOf(parameters, userResourceType);
     const { filterText, ...window } = query;
     return async (scope) => {
-      const page = await this.provisioning.listPeople({ scimConfigurationId: call.provider.configuration.id, ...window }, scope);
+      const page = await this.provisioning.listPeople({ scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window }, scope);
       const resources = page.items.map((item) => project(presentUser(item, call), view.projection, userResourceType));
       return {
         answer: listAnswer(resources, page, query), outcome: readOutcome(), totalResults: page.totalResults,
@@ -65,7 +65,7 @@ export class UserRequests {
     const subject = subjectOf(call);
     return async (scope) => {
       const current = await this.provisioning.getPersonForChange(subject, scope);
-      assertVersion(call.ifMatch, weakTag(current.person.version));
+      assertConditions(call, weakTag(current.person.version));
       // Without `active`, so that the difference shows whether the request named it.
       const before = withMember(presentUser(current, call), 'active', undefined);
       const { resource, warnings } = applyPatch(before, operations, userResourceType);
@@ -82,12 +82,12 @@ export class UserRequests {
     };
   }
 
-  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE for another. */
+  /** The version that If-Match allows, for the domain to compare once more under its lock; throws STALE where a condition fails. */
   private async expectedVersion(call: Call, scope: Scope): Promise<{ readonly expectedVersion?: number }> {
-    if (call.ifMatch === undefined || call.ifMatch === 'any') return {};
+    if (!dependsOnVersion(call)) return {};
     const { person } = await this.provisioning.getPerson(subjectOf(call), scope);
-    assertVersion(call.ifMatch, weakTag(person.version));
-    return { expectedVersion: person.version };
+    assertConditions(call, weakTag(person.version));
+    return namesTags(call.ifMatch) ? { expectedVersion: person.version } : {};
   }
 }
 

@@ -16,8 +16,8 @@ export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000 };
 /**
  * Reads a JSON text (RFC 8259) into values whose objects have no prototype. Accepts what JSON.parse accepts, but for:
  * a key given twice in one object, also in another letter case (SCIM names are case-insensitive, RFC 7643 section
- * 2.1); NUL and lone surrogates in a string; numbers beyond the range of a double; more than the limits allow.
- * Throws ScimError invalidSyntax with the position. The time is linear in the length of the text.
+ * 2.1); NUL and lone surrogates in a string; numbers beyond the range of a double; more than the limits allow. A number
+ * that a double would spell otherwise comes as its text, since it is text that SCIM makes of it. Throws ScimError invalidSyntax with the position. The time is linear in the length of the text.
  */
 export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits): JsonValue {
   const reader = new Reader(text, limits);
@@ -116,7 +116,7 @@ class Reader {
     return token.value;
   }
 
-  private readNumber(): number {
+  private readNumber(): number | string {
     const token = scanNumber(this.text, this.position);
     if (token === undefined) {
       throw this.unexpected('a JSON value');

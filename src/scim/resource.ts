@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, objectOf } from './json.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { openReading, warnUnknown } from './reading.js';
 import type { Reading } from './reading.js';
+import { assertSchemasOf } from './request-schemas.js';
 import { withSchemas } from './resource-schemas.js';
 import type { Attribute, ResourceType, Schema } from './schema/attribute.js';
 import { attributeKey, findAttribute, findExtension } from './schema/attribute-path.js';
@@ -30,6 +31,7 @@ export function readResource(body: JsonObject, resourceType: ResourceType, rules
   const reading = openReading(rules);
   const cleared = new Set<string>();
   const urns = readSchemas(body);
+  assertSchemasOf(resourceType, urns);
   const entries = Object.entries(body).flatMap(([key, value]) => readMember(key, value, { resourceType, reading, cleared }));
   const resource = objectOf(entries);
   for (const { name, required, mutability } of resourceType.schema.attributes) {

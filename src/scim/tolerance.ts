@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, objectOf } from './json.js';
 import type { JsonArray, JsonObject, JsonValue } from './json.js';
 import type { PatchOperation } from './patch/operations.js';
 import type { Attribute, ResourceType } from './schema/attribute.js';
+import { findAttribute } from './schema/attribute-path.js';
 import type { Tolerance } from './tolerance-rule.js';
 
 /**
@@ -42,6 +43,11 @@ export const tolerances: readonly Tolerance[] = [
     name: 'T-04 dotted key', provider: 'Microsoft Entra ID', recording: 'EF-03-dotted-pathless', kind: 'operation',
     example: { resourceType: 'User', operations: [{ op: 'replace', value: { 'name.givenName': 'Kim' } }] },
     apply: operation => splitKeys(operation, key => key.includes('.') && !key.includes(':') && !key.includes('[')),
+  },
+  {
+    name: 'T-10 one object for a list', provider: 'Microsoft Entra ID', recording: 'T-10', kind: 'operation',
+    example: { resourceType: 'User', operations: [{ op: 'replace', path: 'emails', value: { value: 'n@example.com', type: 'work' } }] },
+    apply: (operation, resourceType) => [withLists(operation, resourceType)],
   },
   {
     name: 'T-17 extension by dot', provider: 'customappsso (Microsoft Entra ID)', recording: 'T-17', kind: 'operation',
@@ -109,6 +115,21 @@ function splitKeys(operation: PatchOperation, isPath: (key: string) => boolean):
   }
   closePlain();
   return operations;
+}
+
+/** Only in a PATCH, where an add may give one value as it is (RFC 7644 section 3.5.2.1); a replace is sent so too. */
+function withLists(operation: PatchOperation, resourceType: ResourceType): PatchOperation {
+  const { op, path, value } = operation;
+  if (op === 'remove' || !isJsonObject(value)) return operation;
+  if (path !== undefined) return { ...operation, value: asList(path, value, resourceType) };
+  return { ...operation, value: objectOf(Object.entries(value).map(([key, member]) => [key, asList(key, member, resourceType)])) };
+}
+
+/** An object with nothing in it is no value, and must not come to empty the list. */
+function asList(name: string, value: JsonValue, resourceType: ResourceType): JsonValue {
+  if (!isJsonObject(value) || Object.keys(value).length === 0) return value;
+  const path = findAttribute(resourceType, { name });
+  return path?.subAttribute === undefined && path?.attribute.multiValued === true ? [value] : value;
 }
 
 function withColon(operation: PatchOperation, { schema, extensions }: ResourceType): PatchOperation {

@@ -7,6 +7,7 @@ import { assignRequestId } from '../../src/http/request-id.js';
 import { hideSecrets, logRequests } from '../../src/http/request-log.js';
 import { securityHeaders } from '../../src/http/security-headers.js';
 import { createExpress, createHttpServer } from '../../src/http/server.js';
+import { refuseUnreadableRequests } from '../../src/http/unreadable-request.js';
 import { HttpRefusal } from '../../src/rest/http-refusal.js';
 import { listen, sendRaw } from '../support/http-server.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   lines = [];
   const log = pino({ level: 'debug' }, { write: (line) => { lines.push(line); } });
   const app = createExpress(0);
-  app.use(assignRequestId(), logRequests(log), securityHeaders('https://muster.example.com'));
+  app.use(assignRequestId(), logRequests(log), securityHeaders('https://muster.example.com'), refuseUnreadableRequests());
   app.use(healthRoutes({ isDraining: () => draining, ready: () => databaseAnswers() }));
   for (const prefix of ['/scim/v2', '/graphql', '/other']) {
     app.get(`${prefix}/fail/:status`, (request) => {
@@ -90,12 +91,38 @@ describe('errors', () => {
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n', 400],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
     ['length and chunks', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    ['CONNECT', 'CONNECT /scim/v2/Users HTTP/1.1\r\nHost: a\r\n\r\n', 405],
+    ['CONNECT to elsewhere', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 405],
     ['headers of 20 kB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ])('%s is answered in JSON and cut off', async (_what, bytes, status) => {
     const answer = await sendRaw(base, bytes);
     const [head = '', body = ''] = answer.split('\r\n\r\n');
-    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\n[^]*Connection: close`));
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\n[^]*Content-Type: application/scim\\+json\r\n[^]*X-Request-Id: \\S+\r\n[^]*Connection: close`));
     expect(JSON.parse(body)).toMatchObject({ status: String(status), detail: expect.any(String) });
+  });
+});
+
+describe('what Node would refuse without a body', () => {
+  const cases = [
+    ['no Host', (path: string) => `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`, 400],
+    ['an Expect that nobody can meet', (path: string) => `POST ${path} HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, 417],
+    ['an upgrade', (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n`, 404],
+    ['a preface of HTTP/2', (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n`, 404],
+  ] as const;
+  test.each(cases)('%s is a SCIM error under a SCIM address, and JSON elsewhere', async (_what, bytesFor, status) => {
+    for (const [path, type] of [['/scim/v2/nothing', 'application/scim+json'], ['/nothing', 'application/json; charset=utf-8']] as const) {
+      const [head = '', body = ''] = (await sendRaw(base, bytesFor(path))).split('\r\n\r\n');
+      expect(head).toContain(`HTTP/1.1 ${status} `);
+      expect(head).toContain(`Content-Type: ${type}\r\n`);
+      expect(head).toMatch(/X-Request-Id: \S+/);
+      expect(JSON.parse(body)).toMatchObject({ status: path === '/nothing' ? status : String(status) });
+    }
+  });
+
+  test('HTTP/1.0 needs no Host, and 100-continue is met', async () => {
+    expect(await sendRaw(base, 'GET /healthz HTTP/1.0\r\n\r\n')).toContain('HTTP/1.1 200 OK');
+    const answer = await sendRaw(base, 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
   });
 });
 
@@ -139,6 +166,14 @@ describe('the request log', () => {
     const found = lines.map((line) => JSON.parse(line) as unknown);
     expect(found).toEqual([expect.objectContaining({ method: 'POST', path: '/nothing', status: 404, ms: expect.any(Number), requestId: answer.headers.get('x-request-id') })]);
     expect(lines.join()).not.toContain('hunter');
+  });
+
+  test.each([[501, 30], [404, 30], [500, 50], [503, 50]])('has status %i at level %i: what is not offered is no fault', async (status, level) => {
+    lines.length = 0;
+    await (await fetch(`${base}/scim/v2/fail/${status}`)).text();
+    await new Promise((done) => { setTimeout(done, 20); });
+    const line = lines.map((each) => JSON.parse(each) as Record<string, unknown>).find(({ msg }) => msg === 'request');
+    expect(line).toMatchObject({ status, level });
   });
 
   test('hides the secret of a link, not an id', () => {

@@ -58,7 +58,10 @@ describe('a list query', () => {
     const raw = Buffer.from('filter=userName+eq+"jürgen"').toString('latin1');
     expect(list(raw).filter).toMatchObject({ value: 'jürgen' });
     expect(list(`filter=userName+eq+${encodeURIComponent('"jürgen"')}`).filter).toMatchObject({ value: 'jürgen' });
-    for (const bytes of ['%FF', '%C0%80', '%E0%A4', '%', '%1', '%zz']) expect(scimTypeOf(() => list(`filter=${bytes}`))).toBe('invalidValue');
+    for (const bytes of ['%FF', '%C0%80', '%E0%A4', '%', '%1', '%zz']) {
+      expect(scimTypeOf(() => list(`filter=${bytes}`))).toBe('invalidFilter');
+      expect(scimTypeOf(() => list(`sortBy=${bytes}`))).toBe('invalidValue');
+    }
   });
 
   test('refuses an empty or a broken filter, never listing everybody', () => {
@@ -107,6 +110,17 @@ describe('a search request', () => {
 
   test('takes null as absent and skips unknown members', () => {
     expect(search(objectOf([['filter', null], ['__proto__', 1], ['extra', {}]])).size).toBe(0);
+  });
+
+  test('refuses a body that says it is another message, and takes every other list of schemas', () => {
+    const of = (...schemas: string[]) => scimTypeOf(() => search({ schemas }));
+    expect(of('urn:ietf:params:scim:api:messages:2.0:ListResponse')).toBe('invalidValue');
+    expect(of('urn:ietf:params:scim:api:messages:2.0:PATCHOP')).toBe('invalidValue');
+    expect([of(), of('urn:nothing'), of('urn:ietf:params:scim:api:messages:2.0:searchrequest')]).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  test('speaks of no query when a number of its body is none', () => {
+    expect(() => readListQuery(search({ startIndex: 'x' }))).toThrow('startIndex is a whole number in digits.');
   });
 
   test('refuses members of another type', () => {

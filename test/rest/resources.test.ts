@@ -41,6 +41,15 @@ describe('a user', () => {
     expect((await scim.post('/Users/.search', { filter: `userName eq "${userName}"` })).body.Resources).toEqual([body]);
   });
 
+  test('keeps every digit of a number where text is defined', async () => {
+    const digits = '12345678901234567890';
+    const { body: { id, ...created }, status } = await scim.send('POST', '/Users', `{"schemas":["${userSchema}"],"userName":"${uniqueEmail()}","externalId":${digits},"${enterprise}":{"employeeNumber":${digits}}}`);
+    expect([status, created.externalId, created[enterprise]]).toEqual([201, digits, { employeeNumber: digits }]);
+    const patched = await scim.send('PATCH', `/Users/${id}`, `{"Operations":[{"op":"replace","path":"title","value":9007199254740993},{"op":"add","value":{"emails":[{"value":1.50}]}}]}`);
+    expect(patched.body).toMatchObject({ title: '9007199254740993', emails: [{ value: '1.50' }] });
+    expect((await scim.get(`/Users?filter=${encodeURIComponent(`${enterprise}:employeeNumber eq ${digits}`)}`)).body.Resources.map((user) => user.id)).toContain(id);
+  });
+
   test('loses by PUT what is not mentioned, and keeps active', async () => {
     const { body: { id, userName } } = await scim.createUser(uniqueEmail(), everything());
     await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
@@ -75,6 +84,29 @@ describe('a user', () => {
     expect((await scim.delete(`/Users/${id}`, { 'if-match': '*' })).status).toBe(204);
   });
 
+  test('is not written where If-None-Match rules its version out', async () => {
+    const user = (await scim.createUser(uniqueEmail())).body;
+    const group = (await scim.createGroup(unique('Group'))).body;
+    const writes = [
+      ['PUT', `/Users/${user.id}`, { schemas: [userSchema], userName: user.userName, title: 'x' }, user.meta.version],
+      ['PATCH', `/Users/${user.id}`, { Operations: [{ op: 'add', path: 'title', value: 'x' }] }, user.meta.version],
+      ['DELETE', `/Users/${user.id}`, undefined, user.meta.version],
+      ['PUT', `/Groups/${group.id}`, { schemas: [groupSchema], displayName: unique('Other') }, group.meta.version],
+      ['PATCH', `/Groups/${group.id}`, { Operations: [{ op: 'replace', path: 'displayName', value: unique('Other') }] }, group.meta.version],
+      ['DELETE', `/Groups/${group.id}`, undefined, group.meta.version],
+    ] as const;
+    for (const [method, path, body, version] of writes) {
+      for (const tag of ['*', version, `W/"999", ${version}`]) {
+        const answer = await scim.send(method, path, body, { 'if-none-match': tag });
+        expect([method, path, tag, answer.status, answer.body.detail]).toEqual([method, path, tag, 412, expect.stringContaining('If-None-Match')]);
+      }
+    }
+    expect((await scim.get(`/Users/${user.id}`)).body).toEqual(user);
+    expect((await scim.get(`/Groups/${group.id}`)).body).toEqual(group);
+    expect((await scim.patch(`/Users/${user.id}`, [{ op: 'add', path: 'title', value: 'x' }], { 'if-none-match': 'W/"999"' })).status).toBe(200);
+    expect((await scim.put('/Users/0196a0de-0000-7000-8000-00000000000a', writes[0][2], { 'if-none-match': '*' })).status).toBe(404);
+  });
+
   test('is 304 for who has it, unless teams are shown, which its version does not cover', async () => {
     const { body: { id, meta: { version } } } = await scim.createUser(uniqueEmail());
     const get = (query: string, tag: string) => scim.get(`/Users/${id}${query}`, { 'if-none-match': tag });
@@ -89,6 +121,17 @@ describe('a user', () => {
     const created = await scim.post('/Users?attributes=userName', { schemas: [userSchema], userName: uniqueEmail(), title: 'x' });
     expect(Object.keys(created.body).toSorted()).toEqual(['id', 'schemas', 'userName']);
     expect(created.headers.get('location')).toContain(created.body.id);
+    for (const [query, names] of [
+      ['attributes=nothing,emails.nothing,urn:x:y', ['id', 'schemas']], ['attributes=nothing,title', ['id', 'schemas', 'title']],
+      ['excludedAttributes=nothing,id', ['active', 'id', 'meta', 'schemas', 'title', 'userName']],
+    ] as const) {
+      for (const path of [`/Users/${created.body.id}?${query}`, `/Users?filter=id%20eq%20%22${created.body.id}%22&${query}`]) {
+        const { body } = await scim.get(path);
+        expect([path, Object.keys(body.Resources?.[0] ?? body).toSorted()]).toEqual([path, names]);
+      }
+    }
+    const searched = await scim.post('/Users/.search', { filter: `id eq "${created.body.id}"`, attributes: ['nothing'] });
+    expect(Object.keys(searched.body.Resources[0] ?? {}).toSorted()).toEqual(['id', 'schemas']);
     const list = await scim.get(`/Users?filter=id%20eq%20%22${created.body.id}%22&excludedAttributes=meta,%20Title,groups`);
     expect(Object.keys(list.body.Resources[0] ?? {}).toSorted()).toEqual(['active', 'id', 'schemas', 'userName']);
   });

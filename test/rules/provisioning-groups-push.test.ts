@@ -93,6 +93,40 @@ describe('with push groups off', () => {
   });
 });
 
+test.each(['PUT', 'PATCH', 'DELETE'])('with push groups off %s of a group that is not seen is 404, as with push groups on', async (method) => {
+  const { scim, home } = await connect(app, 'project');
+  const foreign = (await (await configure(app, home, { pushGroupsEnabled: true })).scim.createGroup('Foreign')).body.id;
+  const body = { PUT: { schemas: [groupSchema], displayName: 'New' }, PATCH: { Operations: [{ op: 'remove', path: 'members' }] } }[method];
+  for (const id of [foreign, '0196a0de-0000-7000-8000-00000000000a', 'x']) expect([id, (await scim.send(method, `/Groups/${id}`, body)).status]).toEqual([id, 404]);
+});
+
+describe('a group as a member of a group', () => {
+  test.each([
+    ['POST', 'POST', () => '/Groups', (id: string) => ({ schemas: [groupSchema], displayName: 'Outer', members: [{ value: id }] })],
+    ['PUT', 'PUT', (outer: string) => `/Groups/${outer}`, (id: string) => ({ schemas: [groupSchema], displayName: 'Other', members: [{ value: id }] })],
+    ['PATCH add', 'PATCH', (outer: string) => `/Groups/${outer}`, (id: string) => ({ Operations: [{ op: 'add', path: 'members', value: [{ value: id }] }] })],
+  ])('%s is refused as nested also when nothing but its id says so', async (_what, method, pathOf, bodyOf) => {
+    const { scim } = await connect(app, 'project', { pushGroupsEnabled: true });
+    const member = (await scim.createUser(uniqueEmail())).body.id;
+    const inner = (await scim.createGroup('Inner')).body.id;
+    const outer = (await scim.createGroup('Was', [member])).body.id;
+    const { status, body } = await scim.send(method, pathOf(outer), bodyOf(inner.toUpperCase()));
+    expect({ status, scimType: body.scimType, detail: body.detail }).toEqual({
+      status: 400, scimType: 'invalidValue',
+      detail: `Nested groups are not supported, but the member ${inner} is the group "Inner" – assign the people directly, as a member of a group must be a User.`,
+    });
+    expect(await team(app, outer)).toMatchObject({ name: 'Was', memberCount: 1 });
+  });
+
+  test('stays an unknown member where the configuration does not see that group', async () => {
+    const { scim, home } = await connect(app, 'project', { pushGroupsEnabled: true });
+    const foreign = (await (await configure(app, home, { pushGroupsEnabled: true })).scim.createGroup('Foreign')).body.id;
+    const { status, body } = await scim.createGroup('Outer', [foreign]);
+    expect(status).toBe(400);
+    expect(body.detail).toContain('None of the members is a person of this directory');
+  });
+});
+
 describe('a POST of a name that exists is 409', () => {
   test.each([
     ['as it is', 'Support'], ['in another case', 'SUPPORT'], ['in another width', 'Ｓｕｐｐｏｒｔ'], ['with blanks around it', '  Support '],

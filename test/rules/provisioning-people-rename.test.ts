@@ -43,6 +43,15 @@ describe.each(homeKinds)('in a %s', (kind) => {
       expect((await connected.scim.get(`/Users/${id}`)).body).toEqual(before);
     });
 
+    test.each([true, false])('onto the name of a person of the same provider, active %s, blames no other provider', async (active) => {
+      const { scim } = await connect(app, kind);
+      const [userName, held] = [uniqueEmail(), uniqueEmail('held')];
+      const { id } = (await scim.createUser(userName)).body;
+      const holder = (await scim.createUser(held, { active })).body.id;
+      const { detail } = (await rename(scim, id, held.toUpperCase())).body;
+      expect(detail).toBe(`The userName "${held.toUpperCase()}" already belongs to another person of this same provider, ${held} (id ${holder}) – give one of the two another userName in the identity provider, as no two people can share one.`);
+    });
+
     test('onto a free name keeps the id', async () => {
       const { scim } = await connect(app, kind);
       const [from, to] = [uniqueEmail('from'), uniqueEmail('to')];

@@ -123,6 +123,19 @@ describe('readResource', () => {
     expect(refusalOf(() => readResource(body, userResourceType))).toBe('invalidValue');
   });
 
+  it.each([
+    'urn:ietf:params:scim:schemas:core:2.0:Group', enterprise, 'urn:ietf:params:scim:api:messages:2.0:ListResponse', 'URN:ietf:params:scim:schemas:core:2.0:Schema',
+  ])('refuses schemas that name %s and not the User', (urn) => {
+    expect(() => readUser({ schemas: [urn] })).toThrow(`"schemas" of a User must name ${core}, but it names urn:`);
+    expect(refusalOf(() => readUser({ schemas: ['urn:x', urn] }))).toBe('invalidValue');
+    expect(refusalOf(() => readUser({ schemas: [urn, core.toUpperCase()] }))).toBe('accepted');
+    expect(refusalOf(() => readGroup({ schemas: [core] }))).toBe('invalidValue');
+  });
+
+  it('ignores a misspelt URN with a warning', () => {
+    expect(readUser({ schemas: ['urn:ietf:params:scim:schemas:core:2.0User'] }).warnings).toEqual(['"urn:ietf:params:scim:schemas:core:2.0User" is not known here and was ignored.']);
+  });
+
   it('tells SCIM 1.1 clients what is wrong', () => {
     expect(() => readUser({ schemas: ['urn:scim:schemas:core:1.0'] })).toThrow(/SCIM 1\.1/);
   });

@@ -50,6 +50,23 @@ describe('each tolerance', () => {
   });
 });
 
+describe('one object for a list', () => {
+  const emails = (operation: JsonObject): unknown => applyPatch(subjects.User.resource, readPatch({ Operations: [operation] }, userResourceType), userResourceType).resource['emails'];
+
+  it.each([
+    { op: 'replace', path: 'emails', value: { value: 'n@x.y' } }, { op: 'replace', path: 'urn:ietf:params:scim:schemas:core:2.0:User:Emails', value: { value: 'n@x.y' } },
+    { op: 'replace', value: { eMails: { value: 'n@x.y' } } },
+  ])('is a list of one in a PATCH: %j', (operation) => {
+    expect(emails(operation)).toEqual([{ value: 'n@x.y' }]);
+  });
+
+  it('is no way to empty the list, nor legal in POST and PUT', () => {
+    expect(() => emails({ op: 'replace', path: 'emails', value: {} })).toThrow('"emails" must be a list');
+    const body = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'a', emails: { value: 'n@x.y' } };
+    expect(() => readResource(body, userResourceType)).toThrow('"emails" must be a list, but an object was sent.');
+  });
+});
+
 describe('without tolerances', () => {
   it('a remove with values has the meaning of the RFC: all members', () => {
     const Operations = [{ op: 'remove', path: 'members', value: [{ value: 'u1' }] }];

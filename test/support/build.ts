@@ -3,6 +3,9 @@ import type { TestApp } from './app.js';
 import { GraphqlClient } from './graphql-client.js';
 import { ScimClient } from './scim-client.js';
 
+/** A server as far as building needs it: in this process or in one of its own. */
+export type Reachable = Pick<TestApp, 'admin' | 'baseUrl' | 'publicUrl'>;
+
 /** Where people live: most rules hold for both kinds in the same words. */
 export type HomeKind = 'project' | 'status page';
 export const homeKinds: readonly HomeKind[] = ['project', 'status page'];
@@ -50,7 +53,7 @@ export function uniqueEmail(start = 'ada'): string {
 }
 
 /** Makes a project, by default as the server administrator, who is then its owner. */
-export async function createProject(app: TestApp, creator: GraphqlClient = app.admin): Promise<Project> {
+export async function createProject(app: Reachable, creator: GraphqlClient = app.admin): Promise<Project> {
   const { createProject: { project } } = await creator.run<{ createProject: { project: { id: string; teams: { nodes: { id: string; name: string }[] } } } }>(
     'mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { id teams { nodes { id name } } } } }',
     { input: { name: unique('Project') } },
@@ -60,7 +63,7 @@ export async function createProject(app: TestApp, creator: GraphqlClient = app.a
 }
 
 /** Makes a private status page, in a project of its own unless one is given. */
-export async function createStatusPage(app: TestApp, project?: Project): Promise<Home> {
+export async function createStatusPage(app: Reachable, project?: Project): Promise<Home> {
   const { id: projectId } = project ?? await createProject(app);
   const { createStatusPage: { statusPage } } = await app.admin.run<{ createStatusPage: { statusPage: { id: string } } }>(
     'mutation ($input: CreateStatusPageInput!) { createStatusPage(input: $input) { statusPage { id } } }',
@@ -69,12 +72,12 @@ export async function createStatusPage(app: TestApp, project?: Project): Promise
   return { kind: 'status page', id: statusPage.id, projectId };
 }
 
-export function createHome(app: TestApp, kind: HomeKind): Promise<Home> {
+export function createHome(app: Reachable, kind: HomeKind): Promise<Home> {
   return kind === 'project' ? createProject(app) : createStatusPage(app);
 }
 
 /** Makes a team and gives its id. */
-export async function createTeam(app: TestApp, project: Home, values: { readonly name?: string; readonly role?: string } = {}): Promise<string> {
+export async function createTeam(app: Reachable, project: Home, values: { readonly name?: string; readonly role?: string } = {}): Promise<string> {
   const { createTeam: { team } } = await app.admin.run<{ createTeam: { team: { id: string } } }>(
     'mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id } } }',
     { input: { projectId: project.id, name: values.name ?? unique('Team'), role: values.role ?? 'MEMBER' } },
@@ -82,12 +85,12 @@ export async function createTeam(app: TestApp, project: Home, values: { readonly
   return team.id;
 }
 
-export async function changeTeamMembers(app: TestApp, teamId: string, change: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): Promise<void> {
+export async function changeTeamMembers(app: Reachable, teamId: string, change: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): Promise<void> {
   await app.admin.run('mutation ($input: ChangeTeamMembersInput!) { changeTeamMembers(input: $input) { team { id } } }', { input: { teamId, ...change } });
 }
 
 /** Connects an identity provider to a project or a status page. */
-export async function configure(app: TestApp, home: Home, overrides: ConfigurationOverrides = {}): Promise<Configuration> {
+export async function configure(app: Reachable, home: Home, overrides: ConfigurationOverrides = {}): Promise<Configuration> {
   const [mutation, homeField] = home.kind === 'project'
     ? ['createProjectScimConfiguration', 'projectId'] as const : ['createStatusPageScimConfiguration', 'statusPageId'] as const;
   const { made } = await app.admin.run<{ made: { scimConfiguration: { id: string; baseUrl: string }; bearerToken: string } }>(
@@ -98,11 +101,11 @@ export async function configure(app: TestApp, home: Home, overrides: Configurati
   return { id, baseUrl, token: made.bearerToken, scim: new ScimClient(reachable(app, baseUrl), made.bearerToken) };
 }
 
-export async function updateConfiguration(app: TestApp, { id }: Configuration, changes: ConfigurationOverrides & { readonly enabled?: boolean }): Promise<void> {
+export async function updateConfiguration(app: Reachable, { id }: Configuration, changes: ConfigurationOverrides & { readonly enabled?: boolean }): Promise<void> {
   await app.admin.run('mutation ($input: UpdateScimConfigurationInput!) { updateScimConfiguration(input: $input) { scimConfiguration { id } } }', { input: { id, ...changes } });
 }
 
-export async function deleteConfiguration(app: TestApp, { id }: Configuration): Promise<void> {
+export async function deleteConfiguration(app: Reachable, { id }: Configuration): Promise<void> {
   await app.admin.run('mutation ($input: DeleteInput!) { deleteScimConfiguration(input: $input) { deletedId } }', { input: { id } });
 }
 
@@ -116,7 +119,7 @@ export interface Connected {
 }
 
 /** Makes a home and connects a provider to it. */
-export async function connect(app: TestApp, kind: HomeKind, overrides: ConfigurationOverrides = {}): Promise<Connected> {
+export async function connect(app: Reachable, kind: HomeKind, overrides: ConfigurationOverrides = {}): Promise<Connected> {
   const home = await createHome(app, kind);
   const defaultTeams = kind === 'project' ? [await createTeam(app, home)] : [];
   const configuration = await configure(app, home, { ...(kind === 'project' && { defaultTeamIds: defaultTeams }), ...overrides });
@@ -124,7 +127,7 @@ export async function connect(app: TestApp, kind: HomeKind, overrides: Configura
 }
 
 /** Adds a person by hand and gives the id. */
-export async function addPerson(app: TestApp, home: Home, values: { readonly email?: string; readonly teamIds?: readonly string[] } = {}): Promise<string> {
+export async function addPerson(app: Reachable, home: Home, values: { readonly email?: string; readonly teamIds?: readonly string[] } = {}): Promise<string> {
   const { addPerson: { person: added } } = await app.admin.run<{ addPerson: { person: { id: string } } }>(
     'mutation ($input: AddPersonInput!) { addPerson(input: $input) { person { id } } }',
     { input: { [home.kind === 'project' ? 'projectId' : 'statusPageId']: home.id, email: uniqueEmail(), ...values } },
@@ -132,11 +135,11 @@ export async function addPerson(app: TestApp, home: Home, values: { readonly ema
   return added.id;
 }
 
-export async function suspend(app: TestApp, id: string): Promise<void> {
+export async function suspend(app: Reachable, id: string): Promise<void> {
   await app.admin.run('mutation ($input: SuspendPersonInput!) { suspendPerson(input: $input) { person { id } } }', { input: { id, reason: 'Under investigation.' } });
 }
 
-export async function restore(app: TestApp, id: string): Promise<void> {
+export async function restore(app: Reachable, id: string): Promise<void> {
   await app.admin.run('mutation ($input: IdInput!) { restorePerson(input: $input) { person { id } } }', { input: { id } });
 }
 
@@ -161,7 +164,7 @@ export interface PersonView {
 }
 
 /** Reads a person as the server administrator. */
-export async function person(app: TestApp, id: string): Promise<PersonView> {
+export async function person(app: Reachable, id: string): Promise<PersonView> {
   const { person: found } = await app.admin.run<{ person: Omit<PersonView, 'teams'> & { readonly teams: { readonly nodes: readonly { readonly id: string }[] } } }>(
     `query ($id: ID!) { person(id: $id) {
       id userName email displayName externalId active deactivatedAt removedAt releasedAt suspended hasAccess role signsInAs managedBy { id } teams { nodes { id } }
@@ -170,7 +173,7 @@ export async function person(app: TestApp, id: string): Promise<PersonView> {
 }
 
 /** The address under which this process reaches what the product shows with its public address. */
-export function reachable(app: TestApp, url: string): string {
+export function reachable(app: Reachable, url: string): string {
   return url.replace(app.publicUrl, app.baseUrl);
 }
 

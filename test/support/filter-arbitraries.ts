@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import type { AttributeName, CompareOperator, Filter } from '../../src/scim/filter/filter.js';
-import type { JsonObject, JsonValue } from '../../src/scim/json.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/scim/json.js';
+import { text } from '../../src/scim/schema/attribute-builder.js';
 import type { Attribute } from '../../src/scim/schema/attribute.js';
-import { specimen, specimenNames } from './specimen.js';
+import { specimen, specimenBase, specimenNames } from './specimen.js';
 
 /** Short texts that are often equal, or equal but for case, or parts of one another; with all that SQL, LIKE, JSON and folding may trip over. */
 export function texts(): fc.Arbitrary<string> {
@@ -56,11 +57,23 @@ export function specimenResources(): fc.Arbitrary<JsonObject> {
   const extension = specimen.extensions[0];
   return fc.record({
     id: ids(),
-    meta: fc.record({ created: times() }),
+    meta: fc.record({ created: times(), version: fc.constantFrom('W/"1"', 'W/"2"', 'w/"1"') }),
     externalId: texts(),
     ...Object.fromEntries(specimen.schema.attributes.map((attribute) => [attribute.name, values(attribute)])),
     ...(extension === undefined ? {} : { [extension.id]: members(extension.attributes) }),
-  }, { requiredKeys: ['id', 'meta'], noNullPrototype: true });
+  }, { requiredKeys: ['id', 'meta'], noNullPrototype: true }).map(withServerMade);
+}
+
+/** What follows from the rest of a resource: its schemas and the addresses of itself and its members. */
+function withServerMade(resource: JsonObject): JsonObject {
+  const { id, meta, members: persons } = resource;
+  const urns = specimen.extensions.map((extension) => extension.id).filter((urn) => isJsonObject(resource[urn]) && Object.keys(resource[urn]).length > 0);
+  return {
+    ...resource,
+    schemas: [specimen.schema.id, ...urns],
+    meta: { ...(isJsonObject(meta) && meta), location: `${specimenBase}${String(id)}` },
+    ...(isJsonArray(persons) && { members: persons.map((person) => (isJsonObject(person) ? { ...person, $ref: `${specimenBase}${String(person['value'])}` } : person)) }),
+  };
 }
 
 function plainConditions(): fc.Arbitrary<Filter> {
@@ -93,6 +106,7 @@ function conditions(name: string, attribute: Attribute, isMember = name === 'mem
   );
   const compared = attribute.type === 'complex' ? attribute.subAttributes?.find((part) => part.name === 'value') : attribute;
   if (compared === undefined) return present;
+  if (name === 'schemas' || compared.type === 'reference') return fc.oneof({ weight: 4, arbitrary: compareWith(name === 'schemas' ? urns() : addresses()) }, { weight: 1, arbitrary: present });
   const isId = name === 'id' || (isMember && compared.name === 'value');
   const compare = fc.record({
     kind: fc.constant('compare' as const),
@@ -101,6 +115,10 @@ function conditions(name: string, attribute: Attribute, isMember = name === 'mem
     value: isId ? fc.oneof(ids(), ids().map((id) => id.toUpperCase()), texts(), fc.constant('{0}')) : literals(compared),
   });
   return fc.oneof({ weight: 4, arbitrary: compare }, { weight: 1, arbitrary: present });
+
+  function compareWith(value: fc.Arbitrary<string>): fc.Arbitrary<Filter> {
+    return fc.record({ kind: fc.constant('compare' as const), path: fc.constant(path), operator: fc.constantFrom(...operatorsFor(text('', ''))), value });
+  }
 }
 
 function operatorsFor({ type }: Attribute): CompareOperator[] {
@@ -151,6 +169,20 @@ function times(): fc.Arbitrary<string> {
 
 function ids(): fc.Arbitrary<string> {
   return fc.constantFrom('018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b', 'ffffffff-ffff-4fff-bfff-ffffffffffff');
+}
+
+function addresses(): fc.Arbitrary<string> {
+  return fc.oneof(
+    { weight: 4, arbitrary: ids().map((id) => `${specimenBase}${id}`) },
+    { weight: 2, arbitrary: ids().chain((id) => fc.constantFrom(id, `${specimenBase}${id.toUpperCase()}`, `https://y.example/${id}`, `/${id}`, `${specimenBase}{${id}}`)) },
+    { weight: 2, arbitrary: fc.constantFrom(specimenBase, 'https://x', 'HTTPS://x', '/', 'Specimens/0', '0a', '0b') },
+    { weight: 1, arbitrary: texts() },
+  );
+}
+
+function urns(): fc.Arbitrary<string> {
+  const known = fc.constantFrom(specimen.schema.id, ...specimen.extensions.map(({ id }) => id));
+  return fc.oneof(known, known.map((urn) => urn.toUpperCase()), fc.constantFrom('urn:', 'specimen', ':1.0:', 'urn:x'), texts());
 }
 
 function parseName(text: string): AttributeName {

@@ -3,24 +3,33 @@ import { connectionUrl } from '../../src/database/connection-url.js';
 import type { ColumnMap } from '../../src/scim/filter/column.js';
 import { jsonColumns } from '../../src/scim/filter/json-columns.js';
 import { keyTwin } from '../../src/scim/filter/key-twin.js';
+import { schemasColumn } from '../../src/scim/filter/schemas-column.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/scim/json.js';
 import { testServer } from './database.js';
-import { specimen } from './specimen.js';
+import { specimen, specimenBase } from './specimen.js';
 
 /** How the scratch table keeps a specimen: hot attributes in columns, members in a table of their own, the rest in one jsonb of keys. */
 export const specimenColumns: ColumnMap = new Map([
   ...jsonColumns(specimen, 's.attributes_key'),
+  ['schemas', schemasColumn(specimen, 's.attributes_key')],
   ['id', { kind: 'uuid', sql: 's.id' }],
   ['externalId', { kind: 'text', sql: 's.external_id' }],
   ['userName', { kind: 'text', sql: 's.user_name_key' }],
   ['active', { kind: 'boolean', sql: 's.active' }],
+  ['meta', { kind: 'presence', sql: 'true' }],
   ['meta.created', { kind: 'time', sql: 's.created' }],
+  ['meta.location', { kind: 'address', base: specimenBase, sql: 's.id' }],
+  ['meta.version', { kind: 'text', sql: 's.version' }],
   ['emails', { ...emailsOf(jsonColumns(specimen, 's.attributes_key')), keys: new Map([['value', 's.email_keys']]) }],
   ['members', {
     kind: 'list',
     from: 'specimen_member as m',
     where: 'm.n = s.n',
-    parts: new Map([['value', { kind: 'uuid', sql: 'm.person_id' }], ['display', { kind: 'text', sql: 'm.display_key' }]]),
+    parts: new Map([
+      ['value', { kind: 'uuid', sql: 'm.person_id' }],
+      ['$ref', { kind: 'address', base: specimenBase, sql: 'm.person_id' }],
+      ['display', { kind: 'text', sql: 'm.display_key' }],
+    ]),
   }],
 ]);
 
@@ -30,7 +39,7 @@ export async function connectSpecimenTable(): Promise<Client> {
   await client.connect();
   await client.query(`
     create temporary table specimen (
-      n int primary key, id uuid, external_id text, user_name_key text collate "C", active boolean, created timestamptz(3),
+      n int primary key, id uuid, external_id text, user_name_key text collate "C", active boolean, created timestamptz(3), version text,
       email_keys text[], attributes_key jsonb
     );
     create index on specimen (user_name_key);
@@ -49,7 +58,7 @@ export async function fillSpecimenTable(client: Client, resources: readonly Json
   await client.query(`
     insert into specimen
     select r.* from jsonb_to_recordset($1::jsonb) as r (
-      n int, id uuid, external_id text, user_name_key text, active boolean, created timestamptz(3), email_keys text[], attributes_key jsonb)`,
+      n int, id uuid, external_id text, user_name_key text, active boolean, created timestamptz(3), version text, email_keys text[], attributes_key jsonb)`,
   [JSON.stringify(rows)]);
   await client.query(`
     insert into specimen_member
@@ -59,7 +68,7 @@ export async function fillSpecimenTable(client: Client, resources: readonly Json
 }
 
 function rowOf(twin: JsonObject, n: number): JsonObject {
-  const { id, externalId, userName, active, members, meta, ...attributes } = twin;
+  const { id, externalId, userName, active, members, meta, schemas: _schemas, ...attributes } = twin;
   return {
     n,
     id: id ?? null,
@@ -67,6 +76,7 @@ function rowOf(twin: JsonObject, n: number): JsonObject {
     user_name_key: userName ?? null,
     active: active ?? null,
     created: isJsonObject(meta) ? meta['created'] ?? null : null,
+    version: isJsonObject(meta) ? meta['version'] ?? null : null,
     email_keys: elements(attributes['emails']).flatMap((email) => isJsonObject(email) && typeof email['value'] === 'string' ? [email['value']] : []),
     members: elements(members),
     attributes_key: attributes,

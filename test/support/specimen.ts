@@ -1,4 +1,4 @@
-import { binary, complex, flag, list, text } from '../../src/scim/schema/attribute-builder.js';
+import { binary, complex, flag, list, reference, text } from '../../src/scim/schema/attribute-builder.js';
 import type { Attribute, ResourceType } from '../../src/scim/schema/attribute.js';
 
 /** A resource type that has an attribute of every type and of every shape, for laws about filters. */
@@ -28,6 +28,7 @@ export const specimen: ResourceType = {
       ], { multiValued: true }),
       complex('members', 'A list that is kept in a table.', [
         text('value', 'The id of a member.', { caseExact: true }),
+        reference('$ref', ['User'], 'The address of a member.'),
         text('display', 'The name of a member.'),
       ], { multiValued: true }),
     ],
@@ -44,12 +45,19 @@ export const specimen: ResourceType = {
   }],
 };
 
+/** What every address of a specimen starts with. */
+export const specimenBase = 'https://x.example/$1/Specimens/';
+
 /** Every way to name something of the specimen that a filter can compare, with the definition of what is compared. */
 export function specimenNames(): readonly { readonly name: string; readonly attribute: Attribute }[] {
   const common = [
     { name: 'id', attribute: text('id', '', { caseExact: true }) },
     { name: 'externalId', attribute: text('externalId', '', { caseExact: true }) },
+    { name: 'schemas', attribute: text('schemas', '', { multiValued: true }) },
+    { name: 'meta', attribute: complex('meta', '', []) },
     { name: 'meta.created', attribute: { ...text('created', ''), type: 'dateTime' as const } },
+    { name: 'meta.location', attribute: reference('location', ['uri'], '') },
+    { name: 'meta.version', attribute: text('version', '', { caseExact: true }) },
   ];
   const own = specimen.schema.attributes.flatMap((attribute) => namesOf(attribute, ''));
   const extended = specimen.extensions.flatMap(({ id, attributes }) => attributes.flatMap((attribute) => namesOf(attribute, `${id}:`)));

@@ -22,12 +22,11 @@ const noMembers: MemberChange = { added: [], removed: [], removedManual: [] };
  * (DESIGN 7). Links an unmanaged MEMBER or VIEWER team first. Throws NOT_FOUND, FORBIDDEN, STALE, TAKEN, INVALID.
  */
 export async function changeGroup(scope: Scope, authority: Authority, input: ChangePushedGroupInput): Promise<GroupResult> {
-  assertMayPushGroups(authority);
+  const members = input.members === null ? [] : input.members;
+  const alone = members !== undefined || input.displayName !== undefined || input.expectedMetaVersion != null;
+  const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
   const displayName = neverCleared('displayName', input.displayName);
   if (displayName !== undefined) assertGroupName(displayName);
-  const members = input.members === null ? [] : input.members;
-  const alone = members !== undefined || displayName !== undefined || input.expectedMetaVersion != null;
-  const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
   const links = team.managedBy === null;
   const obstacle = links ? await findLinkObstacle(scope, authority, team) : undefined;
   if (obstacle !== undefined) throw obstacle;
@@ -45,7 +44,6 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
 
 /** DELETE of a group (DESIGN 3.3): a pushed team goes, a linked one is let go, an unmanaged one is refused. */
 export async function removeGroup(scope: Scope, authority: Authority, input: RemovePushedGroupInput): Promise<Outcome> {
-  assertMayPushGroups(authority);
   const team = await holdTeam(scope, authority, input.id, 'to itself', input.expectedMetaVersion);
   if (team.managedBy === null) {
     throw new Failure('FORBIDDEN', `The team "${team.name}" was not made by this provider, so it cannot delete it.`, { help: 'Delete the team in Muster, if that is what is meant.' });
@@ -65,7 +63,8 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
 
 /**
  * The team, held for a change: shared while members are only added or removed, so that such changes do not queue;
- * to itself for a replace, a rename or an expected version, so that they are serial (THREATS C3, C4).
+ * to itself for a replace, a rename or an expected version, so that they are serial (THREATS C3, C4). Throws NOT_FOUND
+ * for what this configuration does not see before FORBIDDEN while groups are not pushed: both are true of an unknown id.
  */
 export async function holdTeam(
   scope: Scope, authority: Authority, id: string, hold: 'shared' | 'to itself', expectedMetaVersion?: string | null,
@@ -76,6 +75,7 @@ export async function holdTeam(
     .where('team.directoryId', '=', authority.directory.id).where('team.id', '=', canonical).where(visibleTeams(authority.configuration));
   const team = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
   if (team === undefined) throw notFound('No group');
+  assertMayPushGroups(authority);
   if (expectedMetaVersion != null && expectedMetaVersion !== await readMetaVersion(scope, team)) {
     throw new Failure('STALE', 'The group was changed since it was read; nothing was changed.', { field: 'expectedMetaVersion', help: 'Read the group again and repeat the change.' });
   }

@@ -3,7 +3,8 @@ import { Failure } from '../../failure.js';
 import { asId } from '../id.js';
 import type { Scope } from '../scope.js';
 import type { Authority } from './authority.js';
-import { visiblePeople } from './visibility.js';
+import { excerpt } from './person-rules.js';
+import { visiblePeople, visibleTeams } from './visibility.js';
 
 /** Members as a provider names them, told apart before anything is written (PROTOCOL 4). */
 export interface ResolvedMembers {
@@ -24,7 +25,8 @@ const mostNamed = 100;
 
 /**
  * Tells known members from unknown ones, in one statement. Throws INVALID naming them when a non-empty list has no
- * known member at all: then nothing may change. The known people are held, so that none is removed meanwhile (C7).
+ * known member at all: then nothing may change; INVALID too for a member that is a team, which no `type` has to say.
+ * The known people are held, so that none is removed meanwhile (C7).
  */
 export async function resolveMembers(scope: Scope, authority: Authority, ids: readonly string[]): Promise<ResolvedMembers> {
   const wanted = [...new Set(ids.map((id) => asId(id) ?? id))];
@@ -35,6 +37,7 @@ export async function resolveMembers(scope: Scope, authority: Authority, ids: re
     .where(visiblePeople(authority.configuration)).orderBy('person.id').forKeyShare('person').execute();
   const known = new Set(rows.map((row) => row.id));
   const unknown = wanted.filter((id) => !known.has(id));
+  await assertNoTeams(scope, authority, unknown);
   if (wanted.length > 0 && known.size === 0) {
     throw new Failure('INVALID', `None of the members is a person of this directory: ${listed(unknown)}.`, {
       field: 'members', help: 'Provision the people first, then add them to the group by the ids that Muster gave them.',
@@ -77,6 +80,19 @@ export async function setMembers(scope: Scope, authority: Authority, teamId: str
   const rows = await deleteMembers(scope, authority, teamId)
     .where('personId', '<>', sql<string>`all(${[...personIds]}::uuid[])`).execute();
   return { ...await removal(scope, authority, rows), added: await addMembers(scope, authority, teamId, personIds) };
+}
+
+/** A group that was sent as a member by its id alone is told as what it is (PROTOCOL 4, nested groups). */
+async function assertNoTeams(scope: Scope, authority: Authority, unknown: readonly string[]): Promise<void> {
+  const canonical = unknown.filter((id) => asId(id) !== undefined);
+  const team = canonical.length === 0 ? undefined : await scope.unit.db.selectFrom('team').select(['team.id', 'team.name'])
+    .where('team.directoryId', '=', authority.directory.id)
+    .where('team.id', '=', sql<string>`any(${canonical}::uuid[])`)
+    .where(visibleTeams(authority.configuration)).orderBy('team.id').limit(1).executeTakeFirst();
+  if (team === undefined) return;
+  throw new Failure('INVALID', `Nested groups are not supported, but the member ${team.id} is the group "${excerpt(team.name)}".`, {
+    field: 'members', help: 'Assign the people directly, as a member of a group must be a User.',
+  });
 }
 
 function deleteMembers(scope: Scope, authority: Authority, teamId: string) {

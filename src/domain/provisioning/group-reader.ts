@@ -8,7 +8,7 @@ import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
 import { filterCondition, sortValue } from './filter-condition.js';
 import { groupColumnMap } from './group-columns.js';
-import type { GroupMember, ProvisionedGroup } from './provisioning-input.js';
+import type { GroupMember, MemberPage, ProvisionedGroup } from './provisioning-input.js';
 import type { ProvisionedSelection } from './provisioning-query.js';
 import { tableListing, type ResourceListing } from './resource-listing.js';
 import { visiblePeople, visibleTeams } from './visibility.js';
@@ -21,13 +21,14 @@ export function groupListing(
   scope: Scope, { configuration }: Authority, selection: ProvisionedSelection & { readonly withMembers: boolean },
 ): ResourceListing<ProvisionedGroup> {
   if (configuration.kind === 'STATUS_PAGE') throw notFound('No group');
-  const columns = groupColumnMap(configuration);
-  const visible = scope.unit.db.selectFrom('team').where('team.directoryId', '=', configuration.directoryId).where(visibleTeams(configuration));
-  const condition = filterCondition(selection.filter, groupResourceType, columns);
+  const columns = groupColumnMap(configuration, selection.baseUrl);
+  const seen = scope.unit.db.selectFrom('team').where('team.directoryId', '=', configuration.directoryId).where(visibleTeams(configuration));
+  const filter = filterCondition(selection.filter, groupResourceType, columns);
   return tableListing(scope, {
     table: 'team',
     directoryId: configuration.directoryId,
-    matching: condition === undefined ? visible : visible.where(condition),
+    seen,
+    filter,
     sort: sortValue(selection.sortBy, groupResourceType, columns),
     descending: selection.descending ?? false,
     present: (teams: readonly Team[]) => present(scope, configuration, teams, selection.withMembers),
@@ -36,12 +37,41 @@ export function groupListing(
 
 /** One group as this configuration sees it; throws NOT_FOUND for every other team. */
 export async function getGroup(scope: Scope, { configuration }: Authority, id: string, withMembers: boolean): Promise<ProvisionedGroup> {
-  const canonical = asId(id);
-  const teams = canonical === undefined || configuration.kind === 'STATUS_PAGE' ? [] : await scope.unit.db.selectFrom('team').selectAll('team')
-    .where('team.directoryId', '=', configuration.directoryId).where('team.id', '=', canonical).where(visibleTeams(configuration)).execute();
-  const [group] = await present(scope, configuration, teams, withMembers);
+  const [group] = await present(scope, configuration, await findTeam(scope, configuration, id), withMembers);
   if (group === undefined) throw notFound('No group');
   return group;
+}
+
+/** The same with every member in hand, however many: for a change that has to compare them. */
+export async function getWholeGroup(scope: Scope, { configuration }: Authority, id: string): Promise<ProvisionedGroup> {
+  const teams = await findTeam(scope, configuration, id);
+  const [group] = await present(scope, configuration, teams, false);
+  if (group === undefined) throw notFound('No group');
+  return { ...group, members: (await listMembers(scope, configuration, teams)).get(group.team.id) ?? [] };
+}
+
+/**
+ * The members of one group from after a place on, in the order of joining, at most 1,000: how a large group is read at
+ * a cost in memory that does not grow with it. Somebody who neither joins nor leaves meanwhile is listed exactly once.
+ * Throws NOT_FOUND.
+ */
+export async function listGroupMembers(scope: Scope, { configuration }: Authority, id: string, after: string | null): Promise<MemberPage> {
+  const [team] = await findTeam(scope, configuration, id);
+  if (team === undefined) throw notFound('No group');
+  let query = selectMembers(scope, configuration, [team]).select('team_member.sequence');
+  if (after !== null) query = query.where('team_member.sequence', '>', after);
+  const rows = await query.limit(mostInHand).execute();
+  return {
+    members: rows.map(({ id: personId, userName }) => ({ id: personId, userName })),
+    next: rows.length < mostInHand ? null : rows.at(-1)?.sequence ?? null,
+  };
+}
+
+async function findTeam(scope: Scope, configuration: ScimConfiguration, id: string): Promise<readonly Team[]> {
+  const canonical = asId(id);
+  if (canonical === undefined || configuration.kind === 'STATUS_PAGE') return [];
+  return scope.unit.db.selectFrom('team').selectAll('team')
+    .where('team.directoryId', '=', configuration.directoryId).where('team.id', '=', canonical).where(visibleTeams(configuration)).execute();
 }
 
 /** The version of a group for ETag and If-Match: its row, the number of its members, and a hash over them (DESIGN 7). */
@@ -61,6 +91,9 @@ export async function countMembersOf(scope: Scope, team: Team): Promise<number> 
   return Number(count);
 }
 
+/** So many members, of all groups of an answer together, are read at once; where there are more, they are read page by page. */
+const mostInHand = 1000;
+
 interface MemberCount {
   readonly count: number;
   readonly hash: string;
@@ -68,7 +101,8 @@ interface MemberCount {
 
 async function present(scope: Scope, configuration: ScimConfiguration, teams: readonly Team[], withMembers: boolean): Promise<readonly ProvisionedGroup[]> {
   const counts = await countMembers(scope, teams);
-  const members = withMembers ? await listMembers(scope, configuration, teams) : undefined;
+  const total = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
+  const members = withMembers && total <= mostInHand ? await listMembers(scope, configuration, teams) : undefined;
   return teams.map((team) => ({
     team,
     metaVersion: metaVersion(team, counts.get(team.id)),
@@ -94,12 +128,16 @@ async function countMembers(scope: Scope, teams: readonly Team[]): Promise<Reado
 /** The members that this configuration sees, in the order of joining, read in one statement for all teams. */
 async function listMembers(scope: Scope, configuration: ScimConfiguration, teams: readonly Team[]): Promise<ReadonlyMap<string, readonly GroupMember[]>> {
   if (teams.length === 0) return new Map();
-  const rows = await scope.unit.db.selectFrom('person')
-    .innerJoin('team_member', (join) => join.onRef('team_member.directoryId', '=', 'person.directoryId').onRef('team_member.personId', '=', 'person.id'))
-    .select(['team_member.teamId', 'person.id', 'person.userName'])
-    .where('team_member.directoryId', '=', configuration.directoryId).where('team_member.teamId', 'in', teams.map((team) => team.id))
-    .where(visiblePeople(configuration)).orderBy('team_member.sequence').execute();
+  const rows = await selectMembers(scope, configuration, teams).execute();
   const members = new Map<string, GroupMember[]>(teams.map((team) => [team.id, []]));
   for (const { teamId, id, userName } of rows) members.get(teamId)?.push({ id, userName });
   return members;
+}
+
+function selectMembers(scope: Scope, configuration: ScimConfiguration, teams: readonly Team[]) {
+  return scope.unit.db.selectFrom('person')
+    .innerJoin('team_member', (join) => join.onRef('team_member.directoryId', '=', 'person.directoryId').onRef('team_member.personId', '=', 'person.id'))
+    .select(['team_member.teamId', 'person.id', 'person.userName'])
+    .where('team_member.directoryId', '=', configuration.directoryId).where('team_member.teamId', 'in', teams.map((team) => team.id))
+    .where(visiblePeople(configuration)).orderBy('team_member.sequence');
 }

@@ -29,7 +29,11 @@ export async function matchPerson(scope: Scope, authority: Authority, data: Pers
 /** Throws TAKEN, saying who, when somebody else of the directory holds this userName, seen by the provider or not. */
 export async function assertNameIsFree(scope: Scope, authority: Authority, data: PersonData, exceptId: string): Promise<void> {
   const holder = await findByName(scope, authority, data);
-  if (holder !== undefined && holder.id !== exceptId) throw taken(data.userName, holder, await managerName(scope, holder));
+  if (holder === undefined || holder.id === exceptId) return;
+  if (holder.managedBy !== authority.configuration.id) throw taken(data.userName, holder, await managerName(scope, holder));
+  throw new Failure('TAKEN', `The userName "${data.userName}" already belongs to another person of this same provider, ${holder.userName} (id ${holder.id}).`, {
+    field: 'userName', conflictingId: holder.id, help: 'Give one of the two another userName in the identity provider, as no two people can share one.',
+  });
 }
 
 /** Whether two records are of different humans: both carry an externalId, and they differ (DESIGN 3.3). */

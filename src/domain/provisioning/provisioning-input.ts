@@ -94,7 +94,16 @@ export interface GroupMember {
   readonly userName: string;
 }
 
-/** A team as a provider sees it. `members` is null when the caller did not ask for them. */
+/** Some members of a group; `next` is the place to read on from, null at the end. */
+export interface MemberPage {
+  readonly members: readonly GroupMember[];
+  readonly next: string | null;
+}
+
+/**
+ * A team as a provider sees it. `members` is null when the caller did not ask for them, or when the groups of the
+ * answer have more than 1,000 together: those are read page by page.
+ */
 export interface ProvisionedGroup {
   readonly team: Team;
   /** The whole of meta.version, quotes and W/ included; moves with name, externalId, role and members. */

@@ -23,6 +23,8 @@ export type ListWindow = IndexWindow | CursorWindow;
 /** What a SCIM list is made of, whatever its pages: a filter tree as parsed, and sorting. */
 export interface ProvisionedSelection {
   readonly scimConfigurationId: string;
+  /** The SCIM root whose addresses the resources carry, which filters may name: `meta.location`, `$ref`. */
+  readonly baseUrl: string;
   readonly filter?: Filter | undefined;
   readonly sortBy?: AttributeName | undefined;
   readonly descending?: boolean;
@@ -35,4 +37,9 @@ export type ProvisionedListQuery = ProvisionedSelection & ListWindow;
 export type ProvisionedGroupListQuery = ProvisionedListQuery & { readonly withMembers: boolean };
 
 export interface ProvisionedGetQuery { readonly scimConfigurationId: string; readonly id: string }
+/** The members of a group from after a place on, null for the first page. */
+export interface ProvisionedMembersQuery extends ProvisionedGetQuery {
+  readonly after: string | null;
+}
+
 export interface ProvisionedGroupGetQuery extends ProvisionedGetQuery { readonly withMembers: boolean }

@@ -10,7 +10,7 @@ import { assertMayProvision, findConfiguration, type Authority } from './authori
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
-import { countMembersOf, getGroup } from './group-reader.js';
+import { countMembersOf, getGroup, getWholeGroup, listGroupMembers } from './group-reader.js';
 import type { ListCursors } from './list-cursor.js';
 import type { Outcome } from './outcome.js';
 import type { AccountParts } from './person-account.js';
@@ -104,8 +104,13 @@ export class ProvisioningService {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, query.scimConfigurationId);
       await holdTeam(tx, authority, query.id, 'to itself');
-      return getGroup(tx, authority, query.id, true);
+      return getWholeGroup(tx, authority, query.id);
     });
+  }
+
+  /** A page of the members of one group; throws NOT_FOUND. */
+  listGroupMembers(scope: Scope, query: queries.ProvisionedMembersQuery): Promise<inputs.MemberPage> {
+    return this.transactions.read(async () => listGroupMembers(scope, await assertMayProvision(scope, query.scimConfigurationId), query.id, query.after));
   }
 
   /**

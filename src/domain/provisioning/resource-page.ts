@@ -26,10 +26,9 @@ async function readByIndex<Item>(listings: readonly ResourceListing<Item>[], { s
   let totalResults = 0;
   for (const listing of listings) {
     const wanted = count - items.length;
-    // One more than wanted tells whether this listing goes on.
     const { rows, total } = wanted === 0 ? await onlyCounted(listing)
-      : await listing.read({ walk: 'forward', offset: Math.max(0, startIndex - 1 - totalResults), limit: wanted + 1 });
-    items.push(...rows.slice(0, wanted).map(({ item }) => item));
+      : await listing.read({ walk: 'forward', offset: Math.max(0, startIndex - 1 - totalResults), limit: wanted });
+    items.push(...rows.map(({ item }) => item));
     totalResults += total;
   }
   return { items, totalResults };
@@ -44,10 +43,9 @@ async function readByCursor<Item>(
   listings: readonly ResourceListing<Item>[], { cursor, count }: CursorWindow, { cursors, list, clock }: PageCursors,
 ): Promise<ProvisionedPage<Item>> {
   const start = cursor === '' ? undefined : cursors.read(clock, list, cursor);
-  const { found, totalResults } = await walk(listings, start, count + 1);
-  const goesOn = found.length > count;
-  const page = start?.walk === 'backward' ? found.slice(0, count).toReversed() : found.slice(0, count);
-  // There was something behind the place that the walk started from; in its own direction, only what was found counts.
+  const { found, goesOn, totalResults } = await walk(listings, start, count);
+  const page = start?.walk === 'backward' ? found.toReversed() : found;
+  // Behind the place that the walk started from there was something; in its own direction, what was found counts.
   const [before, after] = start?.walk === 'backward' ? [goesOn, true] : [start !== undefined, goesOn];
   const print = (position: ListPosition | undefined): string | undefined => position && cursors.print(clock, list, position);
   const previousCursor = before ? print(beside(page[0], 'before', start)) : undefined;
@@ -61,24 +59,27 @@ async function readByCursor<Item>(
 /** The rows from the start on, over the listings that lie ahead, at most `limit`; those that lie behind are counted. */
 async function walk<Item>(
   listings: readonly ResourceListing<Item>[], start: ListPosition | undefined, limit: number,
-): Promise<{ readonly found: readonly Found<Item>[]; readonly totalResults: number }> {
+): Promise<{ readonly found: readonly Found<Item>[]; readonly goesOn: boolean; readonly totalResults: number }> {
   const direction = start?.walk ?? 'forward';
   const found: Found<Item>[] = [];
+  let goesOn = false;
   let totalResults = 0;
-  const tables = direction === 'forward' ? [...listings.entries()] : [...listings.entries()].toReversed();
-  for (const [table, listing] of tables) {
+  for (const [table, listing] of direction === 'forward' ? listings.entries() : [...listings.entries()].toReversed()) {
     const isBehind = start !== undefined && (direction === 'forward' ? table < start.table : table > start.table);
     const wanted = limit - found.length;
-    const { rows, total } = isBehind || wanted === 0 ? await onlyCounted(listing)
+    const slice = isBehind || wanted === 0 ? await onlyCounted(listing)
       : await listing.read({ walk: direction, place: table === start?.table ? start.place : undefined, limit: wanted });
-    found.push(...rows.map((row) => ({ ...row, table })));
-    totalResults += total;
+    found.push(...slice.rows.map((row) => ({ ...row, table })));
+    goesOn ||= !isBehind && slice.goesOn;
+    totalResults += slice.total;
   }
-  return { found, totalResults };
+  return { found, goesOn, totalResults };
 }
 
+/** No rows, and so whether there are any. */
 async function onlyCounted<Item>(listing: ResourceListing<Item>): Promise<ReadSlice<Item>> {
-  return { rows: [], total: await listing.count() };
+  const total = await listing.count();
+  return { rows: [], goesOn: total > 0, total };
 }
 
 /** The place beside a row of the page, to be left by that side; on an empty page, the place that the page was looked for from. */

@@ -77,6 +77,11 @@ export class ProvisioningResolver {
     return this.service.getGroup(scope, query);
   }
 
+  /** GET of a large group, page by page; for rest/. */
+  listGroupMembers(query: queries.ProvisionedMembersQuery, scope: Scope): Promise<inputs.MemberPage> {
+    return this.service.listGroupMembers(scope, query);
+  }
+
   /** What a PATCH of a group with conditions on members starts from; for rest/. */
   getGroupForChange(query: queries.ProvisionedGetQuery, scope: Scope): Promise<inputs.ProvisionedGroup> {
     return this.service.getGroupForChange(scope, query);

@@ -77,23 +77,23 @@ export class ScimConfigurationFieldResolver {
 
   @FieldResolver(() => personConnection.Connection, { description: 'The people that the identity provider sees, in the order in which it lists them.' })
   async people(
-    @Root() { id }: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
+    @Root() configuration: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those whom the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Person>> {
     return personConnection.presentPage(await seenPage(
-      page, (window) => this.provisioning.listPeople(context, { scimConfigurationId: id, filter: filter ?? undefined, ...window }), (seen) => seen.person,
+      page, (window) => this.provisioning.listPeople(context, { ...this.queryOf(configuration, filter), ...window }), (seen) => seen.person,
     ));
   }
 
   @FieldResolver(() => teamConnection.Connection, { description: 'The teams that the identity provider sees as groups, in the order in which it lists them; none on a status page.' })
   async groups(
-    @Root() { id, kind }: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
+    @Root() configuration: ScimConfiguration, @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those which the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Team>> {
-    return teamConnection.presentPage(kind === 'STATUS_PAGE' ? emptyPage : await seenPage(
-      page, (window) => this.provisioning.listGroups(context, { scimConfigurationId: id, filter: filter ?? undefined, withMembers: false, ...window }), (seen) => seen.team,
+    return teamConnection.presentPage(configuration.kind === 'STATUS_PAGE' ? emptyPage : await seenPage(
+      page, (window) => this.provisioning.listGroups(context, { ...this.queryOf(configuration, filter), withMembers: false, ...window }), (seen) => seen.team,
     ));
   }
 
@@ -106,5 +106,9 @@ export class ScimConfigurationFieldResolver {
     const another = filter?.scimConfigurationId != null && filter.scimConfigurationId.toLowerCase() !== configuration.id;
     return provisioningEventConnection.presentPage(another ? emptyPage
       : await this.events.list(context, configuration.directoryId, page, { ...filter, scimConfigurationId: configuration.id }));
+  }
+
+  private queryOf(configuration: ScimConfiguration, filter: Filter | null | undefined) {
+    return { scimConfigurationId: configuration.id, baseUrl: this.baseUrl(configuration), filter: filter ?? undefined };
   }
 }

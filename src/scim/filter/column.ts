@@ -2,12 +2,21 @@
  * SQL of one value, made by a program and never from input. `text` is compared by its bytes, so for an attribute that is not
  * case-exact `sql` gives the stored key (fold.ts), and an index on it wants `collate "C"`. `time` is timestamptz(3).
  */
-export interface ScalarColumn {
+export interface ValueColumn {
   readonly kind: 'text' | 'boolean' | 'number' | 'time' | 'uuid';
   readonly sql: string;
   /** Text that may have any length. */
   readonly isUnbounded?: true;
 }
+
+/** The address of a resource: `base`, which the caller knows and no table holds, and the uuid of `sql` after it. */
+export interface AddressColumn {
+  readonly kind: 'address';
+  readonly base: string;
+  readonly sql: string;
+}
+
+export type ScalarColumn = ValueColumn | AddressColumn;
 
 /** A complex attribute that holds one value: SQL of type boolean that says whether any part is there. Its parts have columns of their own. */
 export interface PresenceColumn {

@@ -1,6 +1,6 @@
 import { attributeKey } from '../schema/attribute-path.js';
 import type { BoundCompare, BoundOperator, Operand } from './bound-filter.js';
-import type { ScalarColumn } from './column.js';
+import type { AddressColumn, ScalarColumn } from './column.js';
 
 /** Keeps a parameter and gives its placeholder. */
 export type Bind = (value: string) => string;
@@ -11,11 +11,18 @@ export type Bind = (value: string) => string;
  */
 export function compileComparison(column: ScalarColumn, { path, operator, operand }: BoundCompare, bind: Bind): string {
   const sql = `(${column.sql})`;
+  if (column.kind === 'address' && operand.kind === 'text') return compileAddress(column, operator, operand.value, bind);
   if (column.kind === 'uuid' && operand.kind === 'text') return compileUuid(sql, operator, operand.value, bind);
   if (column.kind !== operand.kind) {
     throw new Error(`The column of ${attributeKey(path)} is of kind ${column.kind}, but the attribute compares as ${operand.kind}.`);
   }
   return operand.kind === 'text' ? compileText(sql, operator, operand.value, bind) : `${sql} ${sign(operator)} ${value(operand, bind)}`;
+}
+
+/** `eq` is that of the id behind the base, so that an index serves it; an address that starts otherwise is nobody's. */
+function compileAddress({ base, sql }: AddressColumn, operator: BoundOperator, text: string, bind: Bind): string {
+  if (operator !== 'eq') return compileText(`(${bind(base)}::text || (${sql})::text)`, operator, text, bind);
+  return text.startsWith(base) ? compileUuid(`(${sql})`, 'eq', text.slice(base.length), bind) : 'false';
 }
 
 /** Ids that are no UUID match nothing; PostgreSQL would raise an error for some and accept other spellings of a UUID than ours. */

@@ -58,10 +58,10 @@ export function readString(reader: Reader): string {
   }
 }
 
-/** Shortens what somebody wrote, so that a sentence can quote it. */
+/** Shortens what somebody wrote, so that a sentence can quote it; the name at the end of a long URN stays. */
 export function excerpt(text: string): string {
   const characters = Array.from(text);
-  return characters.length > 40 ? `${characters.slice(0, 40).join('')}...` : text;
+  return characters.length > 100 ? `${characters.slice(0, 50).join('')}...${characters.slice(-40).join('')}` : text;
 }
 
 function isBlank(character: string | undefined): boolean {

@@ -1,13 +1,13 @@
 import { ScimError } from '../scim-error.js';
 import { attributeKey, defaultSub, wholeAttribute, type AttributePath } from '../schema/attribute-path.js';
-import type { ColumnMap, ScalarColumn } from './column.js';
+import type { ColumnMap, ScalarColumn, ValueColumn } from './column.js';
 
 /**
  * The value that `sortBy` orders by: that of an attribute with one value, or of the primary or else first element of a list
  * (RFC 7644 section 3.4.2.3). PostgreSQL puts NULL last when ascending and first when descending, as the RFC wants absent values.
  * The kind says how to compare it with a cursor's value. Throws ScimError invalidValue when there is no order by this attribute.
  */
-export function compileSort(path: AttributePath, columns: ColumnMap): ScalarColumn {
+export function compileSort(path: AttributePath, columns: ColumnMap): ValueColumn {
   const sorted = defaultSub(path);
   if (!sorted.attribute.multiValued) {
     const column = columns.get(attributeKey(sorted));
@@ -23,10 +23,13 @@ export function compileSort(path: AttributePath, columns: ColumnMap): ScalarColu
 /** So many characters of a text decide its place, where it may be longer: a cursor has to carry them, and an address carries the cursor. */
 const longestSortedText = 256;
 
-/** Text is ordered by its bytes, whatever the locale of the database is. */
-function ordered({ kind, sql, isUnbounded }: ScalarColumn): ScalarColumn {
-  if (kind !== 'text') return { kind, sql };
-  return { kind, sql: `(${isUnbounded === true ? `left(${sql}, ${longestSortedText})` : sql}) collate "C"` };
+/** Text is ordered by its bytes, whatever the locale of the database is; addresses differ in their ids alone. */
+function ordered(column: ScalarColumn): ValueColumn {
+  switch (column.kind) {
+    case 'address': return { kind: 'uuid', sql: column.sql };
+    case 'text': return { kind: 'text', sql: `(${column.isUnbounded === true ? `left(${column.sql}, ${longestSortedText})` : column.sql}) collate "C"` };
+    default: return column;
+  }
 }
 
 function refuse(path: AttributePath): never {

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { openReading } from '../reading.js';
 import type { Reading } from '../reading.js';
 import { withSchemas } from '../resource-schemas.js';
-import type { ResourceType } from '../schema/attribute.js';
+import type { Attribute, ResourceType } from '../schema/attribute.js';
 import { ScimError } from '../scim-error.js';
 import type { Tolerance } from '../tolerance-rule.js';
 import { tolerances } from '../tolerance.js';
@@ -73,11 +73,18 @@ function applyWithin(container: JsonObject, step: Step, reading: Reading): JsonO
 }
 
 function applyToSingle(current: JsonValue | undefined, step: Step): JsonValue | undefined {
-  const { subAttribute } = step.path;
+  const { attribute, subAttribute } = step.path;
   const value = step.kind === 'set' ? step.value : undefined;
   if (subAttribute === undefined) return value;
-  const changed = withMember(isJsonObject(current) ? current : objectOf([]), subAttribute.name, value);
+  const parts = isJsonObject(current) ? current : objectOf([]);
+  const namesAnother = subAttribute.name === 'value' && isReference(attribute) && value !== parts['value'];
+  const changed = withMember(namesAnother ? objectOf([]) : parts, subAttribute.name, value);
   return isEmpty(changed) ? undefined : changed;
+}
+
+/** The other parts of a reference to a resource describe the resource that `value` names (RFC 7643 section 4.3): they go when that is another one. */
+function isReference({ subAttributes }: Attribute): boolean {
+  return subAttributes?.some(({ name }) => name === '$ref') ?? false;
 }
 
 function isEmpty(object: JsonObject): boolean {

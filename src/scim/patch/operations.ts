@@ -1,5 +1,7 @@
 import { isJsonArray, isJsonObject } from '../json.js';
 import type { JsonArray, JsonObject, JsonValue } from '../json.js';
+import { messageUrns } from '../messages.js';
+import { assertMessageOf } from '../request-schemas.js';
 import type { ResourceType } from '../schema/attribute.js';
 import { ScimError } from '../scim-error.js';
 import { tolerances } from '../tolerance.js';
@@ -17,10 +19,11 @@ export interface PatchOperation {
 
 /**
  * Reads the body of a PATCH into operations, the tolerances applied; with `rules` empty it is strict. `schemas` is not
- * needed. The result may be empty where an operation says nothing. Throws ScimError: invalidSyntax for the shape and an
+ * needed, but must not name another message. The result may be empty where an operation says nothing. Throws ScimError: invalidSyntax for the shape and an
  * unknown `op`, invalidValue for no operations, too many, or a value that is missing, invalidPath for a path that is no text.
  */
 export function readPatch(body: JsonObject, resourceType: ResourceType, rules: readonly Tolerance[] = tolerances): readonly PatchOperation[] {
+  assertMessageOf(messageUrns.patchOp, body);
   const operations = findMember(body, 'operations');
   if (!isJsonArray(operations)) {
     throw new ScimError('invalidSyntax', 'A PATCH needs "Operations", a list of objects with op, path and value.');

@@ -139,7 +139,8 @@ function resolveSingle(target: AttributeTarget, given: JsonValue, reading: Readi
     return [{ kind: 'remove', path }];
   }
   const steps: Step[] = [];
-  for (const [key, member] of Object.entries(value)) {
+  // A new `value` of a reference drops what described the former one, so it comes before what describes the new one.
+  for (const [key, member] of Object.entries(value).sort(([a], [b]) => Number(isValue(b)) - Number(isValue(a)))) {
     const subAttribute = attribute.subAttributes?.find(({ name }) => name.toLowerCase() === key.toLowerCase());
     if (subAttribute === undefined) {
       warnUnknown(reading, `${at}.${key}`);
@@ -150,6 +151,10 @@ function resolveSingle(target: AttributeTarget, given: JsonValue, reading: Readi
     }
   }
   return steps;
+}
+
+function isValue(key: string): boolean {
+  return key.toLowerCase() === 'value';
 }
 
 function place({ path, filter }: AttributeTarget): Pick<Step, 'path' | 'filter'> {

@@ -45,6 +45,8 @@ describe('refuses with the column', () => {
   test.each([
     ['foo eq "x"', 1, '"foo" is not an attribute of User'],
     ['userName pr and  foo.bar pr', 18, '"foo.bar" is not an attribute of User'],
+    ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:departmnt eq "x"', 1, '"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:departmnt" is not an attribute of User'],
+    [`urn:x:${'a'.repeat(200)}:departmnt eq "x"`, 1, 'aaa:departmnt" is not an attribute of User'],
     ['constructor pr', 1, 'is not an attribute'], ['toString.x pr', 1, 'is not an attribute'], ['hasOwnProperty eq "x"', 1, 'is not an attribute'],
     ['department eq "x"', 1, `write ${extension}:department`],
     ['urn:example:nobody:department eq "x"', 1, 'is not an attribute'],

@@ -38,7 +38,7 @@ test('says of which kind the value is, for cursors', () => {
   expect(compileSort(getPath('userName'), specimenColumns)).toEqual({ kind: 'text', sql: '(s.user_name_key) collate "C"' });
 });
 
-test.each(['name', 'members', 'schemas', 'meta.version'])('there is no order by %s', (name) => {
+test.each(['name', 'members', 'schemas', 'meta.lastModified'])('there is no order by %s', (name) => {
   expect(() => compileSort(getPath(name), specimenColumns)).toThrow(expect.objectContaining({ scimType: 'invalidValue' }));
 });
 

@@ -26,6 +26,11 @@ test.each<[string, string, string[]]>([
   ['members pr', 'exists (select 1 from specimen_member as m where (m.n = s.n))', []],
   ['members[value eq "x" or not (display pr)]',
     "(exists (select 1 from specimen_member as m where (m.n = s.n) and (false or not coalesce((m.display_key) <> '', false))))", []],
+  ['meta.location eq "https://x.example/$1/Specimens/018f0000-0000-7000-8000-00000000000a"', '(s.id) = $1::uuid', ['018f0000-0000-7000-8000-00000000000a']],
+  ['meta.location eq "https://y.example/018f0000-0000-7000-8000-00000000000a"', 'false', []],
+  ['meta.location sw "https"', String.raw`($1::text || (s.id)::text) like $2 escape '\'`, ['https://x.example/$1/Specimens/', 'https%']],
+  ['members.$ref eq "https://x.example/$1/Specimens/018f0000-0000-7000-8000-00000000000a"',
+    'exists (select 1 from specimen_member as m where (m.n = s.n) and (m.person_id) = $1::uuid)', ['018f0000-0000-7000-8000-00000000000a']],
   ['emails eq "A@x"', '(s.email_keys) @> array[$1]::text[]', ['a@x']],
 ])('%s', (filter, text, parameters) => {
   expect(compile(filter)).toEqual({ text, parameters });
@@ -44,7 +49,7 @@ test('the text is the same whatever the values are', () => {
   expect(new Set(texts).size).toBe(1);
 });
 
-test.each(['schemas eq "x"', 'meta.version eq "x"', 'meta pr', 'members.value gt "x" and meta.location pr'])('what has no column is not filterable: %s', (filter) => {
+test.each(['meta.lastModified pr', 'meta.resourceType eq "x"', 'members.value gt "x" and meta.lastModified pr'])('what has no column is not filterable: %s', (filter) => {
   expect(() => compile(filter)).toThrow(expect.objectContaining({ scimType: 'invalidFilter', message: expect.stringContaining('is not filterable') }));
 });
 

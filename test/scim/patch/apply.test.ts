@@ -66,6 +66,19 @@ describe('applyPatch on single attributes', () => {
     expect(patched([{ op: 'remove', path: `${enterprise}:department` }, { op: 'replace', path: `${enterprise}:manager`, value: null }], expected)).toEqual(user);
   });
 
+  it.each([
+    ['its value by path', { op: 'replace', path: `${enterprise}:manager.value`, value: 'u3' }, { value: 'u3' }],
+    ['the whole by path', { op: 'replace', path: `${enterprise}:manager`, value: { value: 'u3' } }, { value: 'u3' }],
+    ['the whole as a text', { op: 'add', path: `${enterprise}:manager`, value: 'u3' }, { value: 'u3' }],
+    ['a key of a value', { op: 'replace', value: { [`${enterprise}:manager.value`]: 'u3' } }, { value: 'u3' }],
+    ['both parts, in either order', { op: 'replace', path: `${enterprise}:manager`, value: { $ref: '../Users/u3', VALUE: 'u3' } }, { $ref: '../Users/u3', value: 'u3' }],
+    ['the same value again', { op: 'replace', path: `${enterprise}:manager`, value: { value: 'u2' } }, { value: 'u2', $ref: '../Users/u2', displayName: 'Two' }],
+    ['no value', { op: 'remove', path: `${enterprise}:manager.value` }, undefined],
+  ])('leaves nothing of a former manager when a PATCH gives %s', (_what, operation, manager) => {
+    const managed = { ...user, [enterprise]: { department: 'Sales', manager: { value: 'u2', $ref: '../Users/u2', displayName: 'Two' } } };
+    expect(patched([operation], managed)[enterprise]).toEqual({ department: 'Sales', ...(manager !== undefined && { manager }) });
+  });
+
   it('skips an extension nobody knows with a warning and does the rest', () => {
     const operations = readPatch({
       Operations: [

@@ -14,6 +14,13 @@ describe('readPatch', () => {
     expect(read({ operations: [{ OP: 'Add', Path: 'title', VALUE: 'Boss' }] })).toEqual([operations[0]]);
   });
 
+  it.each(['urn:ietf:params:scim:api:messages:2.0:ListResponse', 'urn:ietf:params:scim:api:messages:2.0:BULKREQUEST'])('refuses a body that says it is another message: %s', (urn) => {
+    const operations = [{ op: 'remove', path: 'nickName' }];
+    expect(refusalOf(() => read({ Schemas: [urn], Operations: operations }))).toBe('invalidValue');
+    expect(read({ schemas: [urn, 'urn:ietf:params:scim:api:messages:2.0:patchop'], Operations: operations })).toEqual(operations);
+    expect(read({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], Operations: operations })).toEqual(operations);
+  });
+
   it('reads a path of null as none, and a value of null as given', () => {
     expect(read({ Operations: [{ op: 'replace', path: null, value: { title: 'x' } }] })).toEqual([{ op: 'replace', value: { title: 'x' } }]);
     expect(read({ Operations: [{ op: 'replace', path: 'title', value: null }] })).toEqual([{ op: 'replace', path: 'title', value: null }]);
