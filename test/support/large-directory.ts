@@ -5,21 +5,14 @@ import { required } from './build.js';
 /** A directory as large as they come, in a database with others: set-based and without the product, so that it costs seconds. */
 export interface LargeDirectory {
   readonly directoryId: string;
-  /** Sees its own people and the unmanaged ones: all but a few thousand. */
-  readonly showsUnmanaged: SeededConfiguration;
-  /** Sees only its own people, two thirds of them. */
-  readonly showsOwnOnly: SeededConfiguration;
-}
-
-export interface SeededConfiguration {
-  readonly id: string;
+  /** Sees everybody but a few thousand: two thirds of them its own people, the others unmanaged. */
+  readonly configurationId: string;
   readonly tokenRowId: string;
-  /** Its bearer token. */
   readonly token: string;
 }
 
-/** How many people `showsUnmanaged` sees. */
-export const largeDirectoryPeople = 100_000;
+/** How many people the configuration sees. */
+export const peopleSeen = 100_000;
 
 /** Fills a migrated, empty database and brings its statistics up to date. */
 export async function seedLargeDirectory(ownerConnection: string): Promise<LargeDirectory> {
@@ -30,32 +23,20 @@ export async function seedLargeDirectory(ownerConnection: string): Promise<Large
     await withoutKeys(client, async () => {
       for (const statement of [tenants, people, teams, members]) await client.query(statement);
     });
-    const directory = {
-      directoryId: await idOf(client, 1, 1), showsUnmanaged: await letIn(client, 1), showsOwnOnly: await letIn(client, 2),
-    };
+    const { text, tokenId, secretHash } = mintToken('mst_scim_');
+    const { rows: [token] } = await client.query<Omit<LargeDirectory, 'token'>>(
+      `update scim_token set token_id = $1, secret_hash = $2 where id = test_id(3, 1)
+       returning directory_id as "directoryId", configuration_id as "configurationId", id as "tokenRowId"`, [tokenId, secretHash]);
     await client.query('vacuum (analyze) person, team, team_member, scim_configuration, scim_token, directory, project');
-    return directory;
+    return { ...required(token), token: text };
   } finally {
     await client.end();
   }
 }
 
-async function idOf(client: Client, space: number, n: number): Promise<string> {
-  const { rows: [row] } = await client.query<{ id: string }>('select test_id($1, $2) as id', [space, n]);
-  return required(row).id;
-}
-
-/** Gives configuration n a token that works. */
-async function letIn(client: Client, n: number): Promise<SeededConfiguration> {
-  const { text, tokenId, secretHash } = mintToken('mst_scim_');
-  const tokenRowId = await idOf(client, 3, n);
-  await client.query('update scim_token set token_id = $2, secret_hash = $3 where id = $1', [tokenRowId, tokenId, secretHash]);
-  return { id: await idOf(client, 2, n), tokenRowId, token: text };
-}
-
-/** Loads with indexes and foreign keys put away, and makes them at once for all rows, which costs a third. */
+/** Loads with indexes and foreign keys put away and makes them at once for all rows, which costs a third. */
 async function withoutKeys(client: Client, load: () => Promise<void>): Promise<void> {
-  const { rows: keys } = await client.query<{ take: string; give: string }>(`
+  const { rows: keys } = await client.query<{ readonly take: string; readonly give: string }>(`
     select format('alter table %s drop constraint %I', conrelid::regclass, conname) as take,
       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as give
       from pg_constraint where contype = 'f' and conrelid = any (array['person', 'team', 'team_member']::regclass[])
@@ -72,14 +53,14 @@ const ids = `
   create function test_id(space int, n bigint) returns uuid language sql immutable as
     $$ select ('0196a0de-' || lpad(to_hex(space), 4, '0') || '-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$`;
 
-/** Project 1 is the large one, project 2 a middle one, and 2,000 more are there because a server has more than one. */
+/** Project 1 is the large one and has two configurations; 2,000 more are there because a server has more than one. */
 const tenants = `
   insert into directory (id, kind) select test_id(1, n), 'PROJECT' from generate_series(1, 2000) as n;
   insert into project (id, name, slug, created_at, updated_at)
     select test_id(1, n), 'Project ' || n, 'project-' || n, now(), now() from generate_series(1, 2000) as n;
   insert into scim_configuration (directory_id, id, kind, name, identity_provider, auto_provision_users, auto_deprovision_users,
     push_groups_enabled, user_name_policy, show_unmanaged, created_at, updated_at)
-    select test_id(1, case n when 2 then 1 else n end), test_id(2, n), 'PROJECT', 'Okta', 'OKTA', true, true, true, 'EMAIL', n <> 2, now(), now()
+    select test_id(1, case n when 2 then 1 else n end), test_id(2, n), 'PROJECT', 'Okta', 'OKTA', true, true, true, 'EMAIL', true, now(), now()
     from generate_series(1, 2000) as n;
   insert into scim_token (directory_id, id, configuration_id, name, token_id, secret_hash, last_four, created_at)
     select test_id(1, case n when 2 then 1 else n end), test_id(3, n), test_id(2, n), 'First', 'token-' || n, '\\x00', 'abcd', now()
@@ -94,7 +75,7 @@ const people = `
     'Person Number ' || n, 'person number ' || n, 'Person', 'Number ' || n, said, said, 'SCIM',
     case when directory = 2 then null when n % 103 = 0 then test_id(2, 2) when n % 3 = 0 then null else test_id(2, 1) end,
     case when n % 103 = 1 then now() end, case when n % 103 = 2 then now() end,
-    timestamptz '2026-01-01' + n * interval '100 ms', timestamptz '2026-01-01' + n * interval '200 ms'
+    timestamptz '2026-01-01' + n * interval '100 ms', timestamptz '2026-01-01' + n % 103000 * interval '200 ms'
   from (
     select n, case when n <= 103000 then 1 else 2 end as directory, jsonb_build_object(
       'title', 'engineer ' || n % 50, 'preferredLanguage', 'en', 'name', jsonb_build_object('givenName', 'person', 'familyName', 'number ' || n),

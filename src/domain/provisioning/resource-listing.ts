@@ -35,7 +35,7 @@ export function tableListing<Table extends ListedTable, Row, Item>(scope: Scope,
       // One row more than wanted tells whether the list goes on.
       const { rows } = await sliceStatement<Table, Row>(parts, { ...slice, limit: slice.limit + 1 }).execute(scope.unit.db);
       const shown = rows.slice(0, slice.limit);
-      const items = await parts.present(shown);
+      const items = await parts.present(shown.map((row) => rowOf(row)));
       return {
         rows: items.flatMap((item, at) => shown.slice(at, at + 1).map(({ pageKey }) => ({ item, key: pageKey }))),
         goesOn: rows.length > slice.limit,
@@ -54,6 +54,12 @@ export function mapListing<Item, Shown>(listing: ResourceListing<Item>, show: (i
       return { ...read, rows: read.rows.map(({ item, key }) => ({ item: show(item), key })) };
     },
   };
+}
+
+/** The row as its table has it. */
+function rowOf<Row>({ pageKey: _key, pageTotal: _total, ...row }: Row & SliceColumns): Row {
+  // What is left of a row and the two columns is the row; the compiler does not take that of a type it does not know.
+  return row as unknown as Row;
 }
 
 /** The total as far as the slice tells it: counted by its statement, or by itself where it reaches the end. Undefined when only a count can tell. */
