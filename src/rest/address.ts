@@ -19,7 +19,7 @@ export interface ScimAddress {
  */
 export function readAddress(target: string): ScimAddress | undefined {
   const { path, query } = splitTarget(target);
-  const all = path.split('/').filter((segment) => segment !== '').map(decodeSegment);
+  const all = readSegments(path);
   for (const prefix of prefixes) {
     const words = prefix.path.split('/');
     if (all.length > words.length && words.every((word, index) => all[index]?.toLowerCase() === word)) {
@@ -29,6 +29,11 @@ export function readAddress(target: string): ScimAddress | undefined {
     }
   }
   return undefined;
+}
+
+/** The decoded segments of a path, without empty ones. */
+export function readSegments(path: string): readonly string[] {
+  return path.split('/').filter((segment) => segment !== '').map(decodeSegment);
 }
 
 /** The text as a lower-case uuid, or undefined: braces, blanks and other forms that a database might take are none. */

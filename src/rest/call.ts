@@ -13,7 +13,9 @@ export interface Call {
   readonly route: Route;
   /** The text of the path after the endpoint, where the route has one. */
   readonly id: string;
-  /** The SCIM root that was called: what every address in the answer starts with. */
+  /** The path of the SCIM root that was called. */
+  readonly root: string;
+  /** The same root with PUBLIC_URL before it: what every address in the answer starts with. */
   readonly baseUrl: string;
   readonly query: QueryParameters;
   /** Empty where the method takes no body. */

@@ -1,13 +1,12 @@
 import { Failure } from '../failure.js';
-import type { DirectoryKind } from '../domain/directory.js';
 import type { JsonObject } from '../scim/json.js';
 import { listResponse } from '../scim/messages.js';
 import {
   presentResourceTypes, presentSchemas, presentServiceProviderConfig, type DiscoveryPlace,
 } from '../scim/schema/discovery.js';
-import { groupResourceType, userResourceType } from '../scim/schema/resource-types.js';
 import { capabilities } from './capabilities.js';
 import { readOutcome, type Call, type Work } from './call.js';
+import { servedTypes } from './served-types.js';
 
 /** The documents with which a service describes itself (RFC 7644 section 4); nothing in them comes from the database. */
 export class DiscoveryRequests {
@@ -43,13 +42,8 @@ function show(call: Call, present: () => JsonObject): Work {
 }
 
 function placeOf({ baseUrl, provider }: Call): DiscoveryPlace {
-  return { baseUrl, resourceTypes: resourceTypes[provider.configuration.kind] };
+  return { baseUrl, resourceTypes: servedTypes[provider.configuration.kind] };
 }
-
-const resourceTypes = {
-  PROJECT: [userResourceType, groupResourceType],
-  STATUS_PAGE: [userResourceType],
-} satisfies Record<DirectoryKind, DiscoveryPlace['resourceTypes']>;
 
 function listOf(documents: readonly JsonObject[]): JsonObject {
   return listResponse(documents, { totalResults: documents.length, startIndex: 1, itemsPerPage: documents.length });

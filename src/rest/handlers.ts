@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import type { BulkRequests } from './bulk.js';
 import type { Handler } from './call.js';
 import type { Provisioning } from './dependencies.js';
 import { DiscoveryRequests } from './discovery.js';
@@ -9,7 +10,7 @@ import { RootSearch } from './search.js';
 import { UserRequests } from './users.js';
 
 /** The handler of every route. What is not offered says so with 501 (PROTOCOL section 1). */
-export function createHandlers(provisioning: Provisioning, publicUrl: string): Readonly<Record<RouteName, Handler>> {
+export function createHandlers(provisioning: Provisioning, bulk: BulkRequests, publicUrl: string): Readonly<Record<RouteName, Handler>> {
   const users = new UserRequests(provisioning);
   const groups = new GroupRequests(provisioning);
   const root = new RootSearch(provisioning);
@@ -30,7 +31,7 @@ export function createHandlers(provisioning: Provisioning, publicUrl: string): R
     patchGroup: (call) => groups.patch(call),
     removeGroup: (call) => groups.remove(call),
     searchAll: (call) => root.search(call),
-    bulk: () => refuse('Bulk requests are not offered, as the ServiceProviderConfig says; send the requests one by one.'),
+    bulk: (call) => bulk.run(call),
     me: () => refuse('A token of a SCIM configuration belongs to no user, so there is no /Me; use /Users with an id or a filter.'),
     getServiceProviderConfig: (call) => discovery.getServiceProviderConfig(call),
     listSchemas: (call) => discovery.listSchemas(call),

@@ -1,6 +1,6 @@
 import type { ScimType } from '../scim/scim-error.js';
 
-/** A request that HTTP itself refuses, before the protocol above it has a say: 413, 415, 400 for bytes that are no text. */
+/** A request that is refused by its status, before the domain has a say: 413, 415, 400 for bytes that are no text; in a bulk also 404, 405, 409 and 503. */
 export class HttpRefusal extends Error {
   readonly status: number;
   readonly scimType: ScimType | undefined;

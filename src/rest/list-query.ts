@@ -90,16 +90,13 @@ function readWindow(parameters: QueryParameters): ListWindow {
   };
 }
 
-/** By cursor a page has at least one resource: with none there is no place to go on from (RFC 9865 sections 2 and 2.1). */
 function readCursorCount(parameters: QueryParameters): number {
   if (parameters.has('startindex')) {
     throw new ScimError('invalidValue', 'A list is paged by cursor or by startIndex, but this request has both; leave one of them out.');
   }
   const count = parseInteger(parameters.get('count') ?? String(defaultPageSize));
-  if (count === undefined || count < 1) {
-    throw new ScimError('invalidCount', `Together with a cursor, count is a whole number from 1 to ${maxPageSize}.`);
-  }
-  return Math.min(count, maxPageSize);
+  if (count === undefined) throw new ScimError('invalidCount', `Together with a cursor, count is a whole number from 0 to ${maxPageSize}.`);
+  return clamp(count, 0, maxPageSize);
 }
 
 function readSortBy(text: string): AttributeName {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../scim/json.js';
 import { errorBody } from '../scim/messages.js';
 import { ScimError, type ScimType } from '../scim/scim-error.js';
 import { HttpRefusal } from './http-refusal.js';
+import type { RouteMatch } from './routes.js';
 
 /** A refusal as the provider sees it: status, one sentence, and the headers that belong to the status. */
 export interface Refusal {
@@ -26,6 +27,13 @@ export function refusalOf(error: unknown): Refusal {
   }
   if (error instanceof Failure) return refusalOfFailure(error);
   return { status: 500, detail: faultSentence, headers: {}, isFault: true };
+}
+
+/** The refusal of an address that is not there, or does not take the method. */
+export function refusalOfMatch(match: Exclude<RouteMatch, { readonly kind: 'route' }>): Refusal {
+  return match.kind === 'unknown'
+    ? { status: 404, detail: 'There is nothing at this address; /ResourceTypes lists what this service has.', headers: {}, isFault: false }
+    : { status: 405, detail: `This address does not take this method; it takes ${match.allow}.`, headers: { Allow: match.allow }, isFault: false };
 }
 
 /** The error body of a refusal. */

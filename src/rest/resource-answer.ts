@@ -29,13 +29,13 @@ export function subjectOf(call: Call): Subject {
   return { scimConfigurationId: call.provider.configuration.id, id: canonicalId(call.id) ?? '00000000-0000-0000-0000-000000000000' };
 }
 
-/** The answer that shows one resource, with its ETag; a created one has its Location too. */
+/** The answer that shows one resource, with its ETag and Content-Location; a created one has its Location too. */
 export function resourceAnswer(status: 200 | 201, resource: JsonObject, { projection, resourceType }: View): Answer {
   const location = locationOf(resource);
   return {
     status,
     body: project(resource, projection, resourceType),
-    headers: { ...etagOf(resource), ...(status === 201 && location !== undefined && { Location: location }) },
+    headers: { ...headersOf(resource), ...(status === 201 && location !== undefined && { Location: location }) },
   };
 }
 
@@ -43,7 +43,7 @@ export function resourceAnswer(status: 200 | 201, resource: JsonObject, { projec
 export function readAnswer(resource: JsonObject, view: View, ifNoneMatch: TagCondition | undefined): Answer {
   const version = versionOf(resource);
   const known = ifNoneMatch !== undefined && version !== undefined && namesVersion(ifNoneMatch, version);
-  return known ? { status: 304, headers: etagOf(resource) } : resourceAnswer(200, resource, view);
+  return known ? { status: 304, headers: headersOf(resource) } : resourceAnswer(200, resource, view);
 }
 
 /** One page of a list: with its startIndex when it was asked for by index, with its cursors when by cursor. */
@@ -84,7 +84,9 @@ export function assertConditions({ ifMatch, ifNoneMatch }: Call, version: string
   }
 }
 
-function etagOf(resource: JsonObject): Readonly<Record<string, string>> {
+/** The headers that repeat what meta says (RFC 7643 section 3.1). */
+function headersOf(resource: JsonObject): Readonly<Record<string, string>> {
   const version = versionOf(resource);
-  return version === undefined ? {} : { ETag: version };
+  const location = locationOf(resource);
+  return { ...(version !== undefined && { ETag: version }), ...(location !== undefined && { 'Content-Location': location }) };
 }

@@ -14,6 +14,12 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** An answer with its bytes, which the log measures and the wire carries. */
+export interface PrintedAnswer {
+  readonly answer: Answer;
+  readonly bytes: Buffer | undefined;
+}
+
 /** The answer of a refusal: the SCIM error body with the headers of its status. */
 export function answerOf(refusal: Refusal): Answer {
   return { status: refusal.status, body: presentRefusal(refusal), headers: refusal.headers };

@@ -1,5 +1,6 @@
 import type { DirectoryKind } from '../domain/directory.js';
 import type { ScimOperation, ScimResourceType } from '../domain/provisioning/provisioning-event.js';
+import { bulkLimits } from './capabilities.js';
 
 /** What a route does; the table of handlers has one entry for each. */
 export type RouteName =
@@ -36,6 +37,11 @@ export function matchRoute(kind: DirectoryKind, method: string, segments: readon
   return { kind: 'wrong-method', allow, resourceType: path.resourceType };
 }
 
+/** Whether a route creates, changes or removes a resource. */
+export function changesData({ operation }: Route): boolean {
+  return operation === 'CREATE' || operation === 'REPLACE' || operation === 'PATCH' || operation === 'DELETE';
+}
+
 interface PathOfRoutes {
   /** `*` stands for one segment of any text; a pattern that is more exact stands before it. */
   readonly pattern: readonly string[];
@@ -62,7 +68,7 @@ const paths: readonly PathOfRoutes[] = [
     GET: ['getGroup', 'GET'], PUT: ['replaceGroup', 'REPLACE', groupBody], PATCH: ['patchGroup', 'PATCH', groupBody], DELETE: ['removeGroup', 'DELETE'],
   }),
   path('.search', both, null, { POST: ['searchAll', 'SEARCH', userBody] }),
-  path('Bulk', both, null, { POST: ['bulk', 'BULK'] }),
+  path('Bulk', both, null, { POST: ['bulk', 'BULK', bulkLimits.maxPayloadSize] }),
   path('Me', both, null, { GET: ['me', null], POST: ['me', null], PUT: ['me', null], PATCH: ['me', null], DELETE: ['me', null] }),
   path('ServiceProviderConfig', both, 'SERVICE_PROVIDER_CONFIG', { GET: ['getServiceProviderConfig', 'DISCOVER'] }),
   path('Schemas', both, 'SCHEMA', { GET: ['listSchemas', 'DISCOVER'] }),

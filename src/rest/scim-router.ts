@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { RequestOrigin } from '../domain/scope.js';
 import { readAddress, type ScimAddress } from './address.js';
 import { authenticateProvider, type Provider } from './authenticate.js';
+import { BulkRequests } from './bulk.js';
+import { CallRunner } from './call-runner.js';
 import type { ScimDependencies } from './dependencies.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { createHandlers } from './handlers.js';
@@ -17,7 +19,10 @@ import { answerOf, sendAnswer } from './respond.js';
  */
 export function createScimRouter(dependencies: ScimDependencies): RequestHandler {
   const publicUrl = dependencies.publicUrl.replace(/\/+$/, '');
-  const pipeline = new RequestPipeline(dependencies, createHandlers(dependencies.provisioning, publicUrl), publicUrl);
+  // The operations of a bulk go the way of single requests, so the runner and the handlers know each other.
+  const runner: CallRunner = new CallRunner(dependencies, (call) => handlers[call.route.name](call));
+  const handlers = createHandlers(dependencies.provisioning, new BulkRequests(runner), publicUrl);
+  const pipeline = new RequestPipeline(dependencies, runner, publicUrl);
   const attempts = dependencies.rateLimit ? new FailedAttempts() : undefined;
 
   return async (request, response, next) => {

@@ -8,7 +8,11 @@ import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
 
-/** POST /.search at the root (RFC 7644 section 3.4.3): the users that match, then the groups that match, as one list. */
+/**
+ * POST /.search at the root (RFC 7644 section 3.4.3): the users that match, then the groups that match, as one list.
+ * An attribute that only one of the two has is without a value in the other (section 3.4.2.1); one that no type has is
+ * refused.
+ */
 export class RootSearch {
   constructor(private readonly provisioning: Provisioning) {}
 

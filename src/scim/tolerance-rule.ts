@@ -5,10 +5,10 @@ import type { Attribute, ResourceType } from './schema/attribute.js';
 
 /** What every tolerance says about itself, so that it can be listed, replayed and tested. */
 interface ToleranceFacts {
-  /** The number and subject in IDP-DIALECTS.md section 2. */
+  /** The number of its case in test/idps/cases.txt, and what it is about. */
   readonly name: string;
   readonly provider: string;
-  /** The recorded conversation it is needed for, or its row in IDP-DIALECTS.md where no recording exists. */
+  /** The recorded conversation of test/idps that needs it. */
   readonly recording: string;
   /** A PATCH that is refused, or means something else, without the rule. */
   readonly example: { readonly resourceType: 'User' | 'Group'; readonly operations: readonly JsonValue[] };

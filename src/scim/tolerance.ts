@@ -27,7 +27,7 @@ export const tolerances: readonly Tolerance[] = [
     apply: operation => withoutKeys(operation, ['schemas', 'meta']),
   },
   {
-    name: 'T-06 filter path as key', provider: 'Microsoft Entra ID', recording: 'T-06', kind: 'operation',
+    name: 'T-06 filter path as key', provider: 'Microsoft Entra ID', recording: 'T-06-filter-path-as-key', kind: 'operation',
     example: { resourceType: 'User', operations: [{ op: 'replace', value: { 'emails[type eq "home"].value': 'h@example.com' } }] },
     apply: operation => splitKeys(operation, key => key.includes('[')),
   },
@@ -45,12 +45,12 @@ export const tolerances: readonly Tolerance[] = [
     apply: operation => splitKeys(operation, key => key.includes('.') && !key.includes(':') && !key.includes('[')),
   },
   {
-    name: 'T-10 one object for a list', provider: 'Microsoft Entra ID', recording: 'T-10', kind: 'operation',
+    name: 'T-10 one object for a list', provider: 'Microsoft Entra ID', recording: 'T-10-one-object-for-a-list', kind: 'operation',
     example: { resourceType: 'User', operations: [{ op: 'replace', path: 'emails', value: { value: 'n@example.com', type: 'work' } }] },
     apply: (operation, resourceType) => [withLists(operation, resourceType)],
   },
   {
-    name: 'T-17 extension by dot', provider: 'customappsso (Microsoft Entra ID)', recording: 'T-17', kind: 'operation',
+    name: 'T-17 extension by dot', provider: 'customappsso (Microsoft Entra ID)', recording: 'T-17-extension-by-dot', kind: 'operation',
     example: {
       resourceType: 'User',
       operations: [{ op: 'replace', path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.department', value: 'Sales' }],
@@ -63,7 +63,7 @@ export const tolerances: readonly Tolerance[] = [
     apply: operation => [removeOnlyValues(operation)],
   },
   {
-    name: 'T-10 members as texts or one object', provider: 'Microsoft Entra ID', recording: 'T-10', kind: 'value',
+    name: 'T-10 members as texts or one object', provider: 'Microsoft Entra ID', recording: 'T-10-members-as-text', kind: 'value',
     example: { resourceType: 'Group', operations: [{ op: 'add', path: 'members', value: ['u9'] }] },
     apply: readMembers,
   },

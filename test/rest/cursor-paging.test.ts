@@ -64,6 +64,10 @@ describe('a list by cursor', () => {
       const { body } = await scim.get(`/Users?${query}`);
       expect([query, 'nextCursor' in body, 'previousCursor' in body]).toEqual([query, false, false]);
     }
+    for (const count of [0, -1]) {
+      const { body } = await scim.get(`/Users?cursor=&count=${count}`);
+      expect([count, body]).toEqual([count, { schemas: body['schemas'], totalResults: 5, itemsPerPage: 0, Resources: [] }]);
+    }
     expect((await scim.get('/Users?cursor=&filter=externalId%20eq%20%22nobody%22')).body).toMatchObject({ totalResults: 0, itemsPerPage: 0, Resources: [] });
   });
 
@@ -99,6 +103,11 @@ describe('a list by cursor', () => {
     expect(empty).toMatchObject({ totalResults: 1, itemsPerPage: 0 });
     expect(empty).not.toHaveProperty('nextCursor');
     expect(ids((await ours.scim.get(`/Users?count=2&cursor=${cursorOf(empty, 'previousCursor')}`)).body)).toEqual([made[0]]);
+    const last = (await ours.scim.createUser(uniqueEmail('e'))).body.id;
+    await ours.scim.delete(`/Users/${made[0]}`);
+    const { body } = await ours.scim.get(`/Users?count=2&cursor=${cursorOf(first, 'nextCursor')}`);
+    // Nothing is left before it, so it is the first page now.
+    expect([ids(body), 'previousCursor' in body]).toEqual([[last], false]);
   });
 
   test('works by POST too, of users, of groups, and of both as one list', async () => {
@@ -144,7 +153,7 @@ describe('a cursor', () => {
     const cursor = cursorOf((await scim.get('/Users?count=2&cursor=')).body, 'nextCursor');
     expect(await refusal(`/Users?count=3&cursor=${cursor}`)).toEqual([400, 'invalidCount']);
     expect(await refusal(`/Users?cursor=${cursor}`)).toEqual([400, 'invalidCount']);
-    expect(await refusal('/Users?cursor=&count=0')).toEqual([400, 'invalidCount']);
+    expect(await refusal(`/Users?count=0&cursor=${cursor}`)).toEqual([400, 'invalidCount']);
     expect((await scim.get(`/Users?count=3&cursor=${cursor}`)).body.detail).toBe('The cursor was given for pages of 2 resources, and now 3 are wanted – keep count as it was, or start again with an empty cursor.');
   });
 

@@ -83,8 +83,9 @@ describe('a list query', () => {
     expect(scimTypeOf(() => list('cursor=&startIndex=1'))).toBe('invalidValue');
   });
 
-  test('by cursor refuses a page of nothing', () => {
-    for (const count of ['0', '-1', '', 'x', '1.5']) expect([count, scimTypeOf(() => list(`cursor=&count=${count}`))]).toEqual([count, 'invalidCount']);
+  test('by cursor clamps numbers too, and refuses what is none with a keyword of its own', () => {
+    expect(list('cursor=&count=-1')).toMatchObject({ count: 0 });
+    for (const count of ['', 'x', '1.5']) expect([count, scimTypeOf(() => list(`cursor=&count=${count}`))]).toEqual([count, 'invalidCount']);
   });
 
   test('either gives a window within its limits or refuses, whatever is sent', () => {

@@ -1,4 +1,4 @@
-import { matchRoute } from '../../src/rest/routes.js';
+import { changesData, matchRoute } from '../../src/rest/routes.js';
 
 describe('matchRoute', () => {
   test('finds every endpoint in any case', () => {
@@ -49,7 +49,17 @@ describe('matchRoute', () => {
     };
     expect(limit('POST', 'Users')).toBe(1024 * 1024);
     expect(limit('PATCH', 'Groups/1')).toBe(8 * 1024 * 1024);
+    expect(limit('POST', 'Bulk')).toBe(1024 * 1024);
     expect(limit('DELETE', 'Groups/1')).toBeUndefined();
     expect(limit('GET', 'Users')).toBeUndefined();
+  });
+
+  test('knows which of them change something', () => {
+    const changes = (method: string, path: string) => {
+      const match = matchRoute('PROJECT', method, path.split('/'));
+      return match.kind === 'route' && changesData(match.route);
+    };
+    for (const each of ['POST Users', 'PUT Users/1', 'PATCH Groups/1', 'DELETE Groups/1']) expect([each, changes(...each.split(' ') as [string, string])]).toEqual([each, true]);
+    for (const each of ['GET Users', 'POST Users/.search', 'POST .search', 'POST Bulk', 'POST Me', 'GET Schemas']) expect([each, changes(...each.split(' ') as [string, string])]).toEqual([each, false]);
   });
 });

@@ -99,6 +99,14 @@ describe('readResource', () => {
     expect(refusalOf(() => readUser({ photos: [{ value: address, type: 'photo' }] }))).toBe('invalidValue');
   });
 
+  it.each(['QQ==', 'AP8+P/o=', 'MII\nB\n', 'QQ=\n=\n'])('takes %j as base64', (value) => {
+    expect(readUser({ x509Certificates: [{ value }] }).resource['x509Certificates']).toEqual([{ value }]);
+  });
+
+  it.each(['-----BEGIN CERTIFICATE-----', 'AP8-P_o=', 'Q=Q', 'QQ===', `${' '.repeat(500_000)}!`])('refuses what is no base64, at once', (value) => {
+    expect(refusalOf(() => readUser({ x509Certificates: [{ value }] }))).toBe('invalidValue');
+  });
+
   it('keeps http and https addresses as they are', () => {
     expect(readUser({ profileUrl: 'HTTPS://Example.com/a?b' }).resource['profileUrl']).toBe('HTTPS://Example.com/a?b');
   });

@@ -19,9 +19,19 @@ export interface ScimBody {
   readonly externalId?: string;
   readonly totalResults: number;
   readonly Resources: readonly ScimBody[];
-  readonly members?: readonly { readonly value: string; readonly display: string }[];
-  readonly groups?: readonly { readonly value: string; readonly display: string }[];
-  readonly meta: { readonly version: string; readonly location: string; readonly lastModified: string };
+  readonly members?: readonly ScimReference[];
+  readonly groups?: readonly ScimReference[];
+  readonly meta: {
+    readonly resourceType: string; readonly created: string; readonly lastModified: string; readonly location: string; readonly version: string;
+  };
+}
+
+/** A member of a group, or a group of a user. */
+export interface ScimReference {
+  readonly value: string;
+  readonly $ref: string;
+  readonly display: string;
+  readonly type: string;
 }
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';

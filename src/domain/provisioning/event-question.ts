@@ -14,7 +14,7 @@ export function questionOf(event: LoggedEvent): string {
     case 'GET': return `read ${event.facts.subject === undefined ? one(event) : subjectOf(event, event.facts.subject)}`;
     case 'LIST':
     case 'SEARCH': return list(event);
-    case 'BULK': return 'sent several changes in one request';
+    case 'BULK': return `sent ${event.facts.totalResults ?? 'several'} changes in one request`;
     default: return `sent ${event.method} ${excerpt(event.path)}`;
   }
 }

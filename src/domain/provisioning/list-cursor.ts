@@ -73,7 +73,7 @@ function secondsOf(clock: Clock): number {
   return Math.floor(clock.now().getTime() / 1000);
 }
 
-/** Forged, cut, of another list or of another configuration: all the same to whoever asks (RFC 9865 section 6.2). */
+/** Forged, cut, of another list or of another configuration: all the same to whoever asks (RFC 9865 section 5.2). */
 function foreign(): Failure {
   return refuse('invalidCursor', 'The cursor is none that this list has given.', 'Start again with an empty cursor, and keep filter, sortBy and sortOrder as they are from page to page.');
 }

@@ -13,7 +13,7 @@ export interface IndexWindow {
 export interface CursorWindow {
   /** As a page before has given it; empty for the first page. */
   readonly cursor: string;
-  /** From 1. */
+  /** 0 gives only the total. */
   readonly count: number;
   readonly startIndex?: undefined;
 }

@@ -8,9 +8,10 @@ export interface Placed<Item> {
   readonly key: KeyPlace['key'];
 }
 
-/** The rows of a slice, whether more of them follow, and how many rows there are in all in the same moment. */
+/** The rows of a slice, whether there are rows behind its start and beyond its end, and how many in all in the same moment. */
 export interface ReadSlice<Item> {
   readonly rows: readonly Placed<Item>[];
+  readonly isPreceded: boolean;
   readonly goesOn: boolean;
   readonly total: number;
 }
@@ -36,10 +37,13 @@ export function tableListing<Table extends ListedTable, Row, Item>(scope: Scope,
       const { rows } = await sliceStatement<Table, Row>(parts, { ...slice, limit: slice.limit + 1 }).execute(scope.unit.db);
       const shown = rows.slice(0, slice.limit);
       const items = await parts.present(shown.map((row) => rowOf(row)));
+      const total = knownTotal(slice, rows) ?? await count();
       return {
         rows: items.flatMap((item, at) => shown.slice(at, at + 1).map(({ pageKey }) => ({ item, key: pageKey }))),
+        // Where nothing lies ahead of a place, everything lies behind it.
+        isPreceded: slice.place !== undefined && (rows[0]?.pagePreceded ?? total > 0),
         goesOn: rows.length > slice.limit,
-        total: knownTotal(slice, rows) ?? await count(),
+        total,
       };
     },
   };
@@ -57,8 +61,8 @@ export function mapListing<Item, Shown>(listing: ResourceListing<Item>, show: (i
 }
 
 /** The row as its table has it. */
-function rowOf<Row>({ pageKey: _key, pageTotal: _total, ...row }: Row & SliceColumns): Row {
-  // What is left of a row and the two columns is the row; the compiler does not take that of a type it does not know.
+function rowOf<Row>({ pageKey: _key, pageTotal: _total, pagePreceded: _preceded, ...row }: Row & SliceColumns): Row {
+  // What is left of a row and the three columns is the row; the compiler does not take that of a type it does not know.
   return row as unknown as Row;
 }
 

@@ -1,4 +1,6 @@
-import { Failure } from '../../failure.js';
+import { filterForType } from '../../scim/filter/filter-for-type.js';
+import type { ResourceType } from '../../scim/schema/attribute.js';
+import { groupResourceType, userResourceType } from '../../scim/schema/resource-types.js';
 import type { Scope } from '../scope.js';
 import type { Authority } from './authority.js';
 import { groupListing } from './group-reader.js';
@@ -6,7 +8,7 @@ import type { ListCursors } from './list-cursor.js';
 import { peopleListing } from './person-reader.js';
 import type { ProvisionedGroup, ProvisionedPage, ProvisionedPerson, ProvisionedResource } from './provisioning-input.js';
 import type { ProvisionedGroupListQuery, ProvisionedListQuery } from './provisioning-query.js';
-import { mapListing, type ResourceListing } from './resource-listing.js';
+import { mapListing } from './resource-listing.js';
 import { readPage } from './resource-page.js';
 
 /** A page of the people that a configuration sees. Throws INVALID for a filter, an order or a cursor that has no meaning. */
@@ -20,24 +22,15 @@ export function listGroups(scope: Scope, authority: Authority, cursors: ListCurs
 }
 
 /**
- * A page of the people and then the groups that a configuration sees, as one list (RFC 7644 section 3.4.3). A resource
- * type that lacks an attribute of the filter has no match (section 3.4.2.2); where no type has it, the filter is refused.
+ * A page of the people and then the groups that a configuration sees, as one list (RFC 7644 section 3.4.3). An attribute
+ * that only one of the two has is without a value in the other (section 3.4.2.1); one that no type has is refused.
  */
 export function listResources(scope: Scope, authority: Authority, cursors: ListCursors, query: ProvisionedGroupListQuery): Promise<ProvisionedPage<ProvisionedResource>> {
-  const people = listingOrRefusal(() => mapListing(peopleListing(scope, authority, query), (person): ProvisionedResource => ({ kind: 'person', person })));
-  const groups = authority.configuration.kind === 'STATUS_PAGE' ? []
-    : [listingOrRefusal(() => mapListing(groupListing(scope, authority, query), (group): ProvisionedResource => ({ kind: 'group', group })))];
-  const listings = [people, ...groups].flatMap((listing) => (listing instanceof Failure ? [] : [listing]));
-  if (listings.length === 0 && people instanceof Failure) throw people;
-  return readPage(listings, query, { cursors, clock: scope.clock, list: { ...query, resources: 'User Group' } });
-}
-
-/** The listing, or the refusal of a filter with attributes that this resource type has not. */
-function listingOrRefusal<Item>(make: () => ResourceListing<Item>): ResourceListing<Item> | Failure {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof Failure && error.scimType === 'invalidFilter') return error;
-    throw error;
-  }
+  const isStatusPage = authority.configuration.kind === 'STATUS_PAGE';
+  const types = isStatusPage ? [userResourceType] : [userResourceType, groupResourceType];
+  const asSeenBy = (type: ResourceType): ProvisionedGroupListQuery => ({ ...query, filter: query.filter && filterForType(query.filter, type, types) });
+  const people = mapListing(peopleListing(scope, authority, asSeenBy(userResourceType)), (person): ProvisionedResource => ({ kind: 'person', person }));
+  const groups = isStatusPage ? []
+    : [mapListing(groupListing(scope, authority, asSeenBy(groupResourceType)), (group): ProvisionedResource => ({ kind: 'group', group }))];
+  return readPage([people, ...groups], query, { cursors, clock: scope.clock, list: { ...query, resources: 'User Group' } });
 }

@@ -43,10 +43,9 @@ async function readByCursor<Item>(
   listings: readonly ResourceListing<Item>[], { cursor, count }: CursorWindow, { cursors, list, clock }: PageCursors,
 ): Promise<ProvisionedPage<Item>> {
   const start = cursor === '' ? undefined : cursors.read(clock, list, cursor);
-  const { found, goesOn, totalResults } = await walk(listings, start, count);
+  const { found, isPreceded, goesOn, totalResults } = await walk(listings, start, count);
   const page = start?.walk === 'backward' ? found.toReversed() : found;
-  // Behind the place that the walk started from there was something; in its own direction, what was found counts.
-  const [before, after] = start?.walk === 'backward' ? [goesOn, true] : [start !== undefined, goesOn];
+  const [before, after] = start?.walk === 'backward' ? [goesOn, isPreceded] : [isPreceded, goesOn];
   const print = (position: ListPosition | undefined): string | undefined => position && cursors.print(clock, list, position);
   const previousCursor = before ? print(beside(page[0], 'before', start)) : undefined;
   const nextCursor = after ? print(beside(page.at(-1), 'after', start)) : undefined;
@@ -56,30 +55,35 @@ async function readByCursor<Item>(
   };
 }
 
+interface Walked<Item> extends Pick<ReadSlice<Item>, 'isPreceded' | 'goesOn'> {
+  readonly found: readonly Found<Item>[];
+  readonly totalResults: number;
+}
+
 /** The rows from the start on, over the listings that lie ahead, at most `limit`; those that lie behind are counted. */
 async function walk<Item>(
   listings: readonly ResourceListing<Item>[], start: ListPosition | undefined, limit: number,
-): Promise<{ readonly found: readonly Found<Item>[]; readonly goesOn: boolean; readonly totalResults: number }> {
+): Promise<Walked<Item>> {
   const direction = start?.walk ?? 'forward';
   const found: Found<Item>[] = [];
-  let goesOn = false;
-  let totalResults = 0;
+  let [isPreceded, goesOn, totalResults] = [false, false, 0];
   for (const [table, listing] of direction === 'forward' ? listings.entries() : [...listings.entries()].toReversed()) {
     const isBehind = start !== undefined && (direction === 'forward' ? table < start.table : table > start.table);
     const wanted = limit - found.length;
     const slice = isBehind || wanted === 0 ? await onlyCounted(listing)
       : await listing.read({ walk: direction, place: table === start?.table ? start.place : undefined, limit: wanted });
     found.push(...slice.rows.map((row) => ({ ...row, table })));
+    isPreceded ||= isBehind ? slice.total > 0 : slice.isPreceded;
     goesOn ||= !isBehind && slice.goesOn;
     totalResults += slice.total;
   }
-  return { found, goesOn, totalResults };
+  return { found, isPreceded, goesOn, totalResults };
 }
 
 /** No rows, and so whether there are any. */
 async function onlyCounted<Item>(listing: ResourceListing<Item>): Promise<ReadSlice<Item>> {
   const total = await listing.count();
-  return { rows: [], goesOn: total > 0, total };
+  return { rows: [], isPreceded: false, goesOn: total > 0, total };
 }
 
 /** The place beside a row of the page, to be left by that side; on an empty page, the place that the page was looked for from. */

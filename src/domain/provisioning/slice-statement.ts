@@ -31,6 +31,8 @@ export interface SliceColumns {
   readonly pageKey: (string | null)[];
   /** How many rows match; null where the slice says it by its own size. */
   readonly pageTotal: string | null;
+  /** Whether there are rows on the other side of the place that the slice starts from. */
+  readonly pagePreceded: boolean;
 }
 
 /**
@@ -46,7 +48,8 @@ export function sliceStatement<Table extends ListedTable, Row>(rows: ListedRows<
   const keys = matchingRows(rows).select(ordering.parts.map((part, at) => part.sql.as(keyColumn(at))));
   return sql<Row & SliceColumns>`
     with found as ${sql.raw(filter === undefined ? 'not materialized' : 'materialized')} ${keys}
-    select ${sql.table(table)}.*, array[${sql.join(page.parts.map((part) => sql`${part.sql}::text`))}] as page_key, ${total(slice)} as page_total
+    select ${sql.table(table)}.*, array[${sql.join(page.parts.map((part) => sql`${part.sql}::text`))}] as page_key,
+      ${total(slice)} as page_total, ${preceded(found, slice)} as page_preceded
     from (${keysOf(found, slice)}) as page
     inner join ${sql.table(table)} on ${sql.ref(`${table}.directoryId`)} = ${directoryId} and ${sql.ref(`${table}.id`)} = ${page.parts.at(-1)?.sql}
     order by ${sql.join(orderTerms(page, slice.walk))}
@@ -82,6 +85,12 @@ function keysOf(ordering: KeyOrdering, { place, walk, offset = 0, limit }: Slice
 function total({ walk, place, limit }: Slice): RawBuilder<unknown> {
   const count = sql`(select count(*) from found)`;
   return walk === 'backward' || place !== undefined ? count : sql`case when count(*) over () = ${limit} then ${count} end`;
+}
+
+function preceded(ordering: KeyOrdering, { place, walk }: Slice): RawBuilder<unknown> {
+  if (place === undefined) return sql`false`;
+  const behind = rangesBeyond(ordering, place, walk === 'forward' ? 'backward' : 'forward');
+  return sql`(${sql.join(behind.map((range) => sql`exists (select 1 from found where ${range})`), sql` or `)})`;
 }
 
 /** The same order over the columns of a derived table. */

@@ -3,7 +3,8 @@ import { parseAttributeName } from './attribute-name.js';
 import { excerpt, openReader, readString, readWord, refuse, skipBlanks, take, type Reader } from './lex.js';
 
 /**
- * Parses the text of a SCIM filter, whole or not at all (RFC 7644 section 3.4.2.2; a bare word as text is tolerance T-33).
+ * Parses the text of a SCIM filter, whole or not at all (RFC 7644 section 3.4.2.2; a bare word as text is tolerance T-33, an
+ * attribute after brackets a condition inside of them).
  * Throws ScimError invalidFilter that names the column; more than 8192 characters, 100 conditions or 32 levels are refused as well.
  */
 export function parseFilter(text: string): Filter {
@@ -88,8 +89,10 @@ function readCondition(reader: Reader, place: Place): Filter {
 function readValuePath(reader: Reader, path: AttributeName, place: Place): Filter {
   if (place.bracket) refuse(reader, 'a bracket cannot stand inside brackets', reader.at - 1);
   const filter = readValueFilter(reader, place.level);
-  if (reader.text[reader.at] === '.') refuse(reader, 'a filter has no attribute after the bracket; write the condition inside it');
-  return Object.freeze({ kind: 'valuePath', path, filter });
+  if (!take(reader, '.')) return Object.freeze({ kind: 'valuePath', path, filter });
+  // No filter of the RFC, but how Entra ID asks for a matching attribute (EL-01): `emails[type eq "work"].value eq "x"`.
+  const condition = readCondition(reader, { ...place, bracket: true });
+  return Object.freeze({ kind: 'valuePath', path, filter: Object.freeze({ kind: 'and', left: filter, right: condition }) });
 }
 
 function readLiteral(reader: Reader, place: Place): Literal {

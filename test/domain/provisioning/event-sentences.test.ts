@@ -61,6 +61,7 @@ const questions: readonly (readonly [string, Partial<LoggedEvent>, EventFacts])[
   ['Entra ID read what this server can do', { operation: 'DISCOVER', resourceType: 'SERVICE_PROVIDER_CONFIG' }, {}],
   ['Entra ID read the schemas', { operation: 'DISCOVER', resourceType: 'SCHEMA' }, {}],
   ['Entra ID sent several changes in one request', { operation: 'BULK', resourceType: null }, {}],
+  ['Entra ID sent 12 changes in one request', { operation: 'BULK', resourceType: null }, { totalResults: 12 }],
 ];
 
 test.each(questions)('%s', (sentence, values, facts) => {

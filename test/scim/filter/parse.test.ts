@@ -41,6 +41,11 @@ describe('reads', () => {
   });
 });
 
+test('a condition on an attribute after brackets is one inside of them', () => {
+  expect(parseFilter('emails[type eq "work"].value eq "x"')).toEqual(parseFilter('emails[type eq "work" and value eq "x"]'));
+  expect(parseFilter('emails[type eq work or type eq home].VALUE pr and a pr')).toEqual(parseFilter('emails[(type eq work or type eq home) and VALUE pr] and a pr'));
+});
+
 test('not binds before and, and before or, each to the left', () => {
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name): Filter => ({ kind: 'present', path: { name } })) as [Filter, Filter, Filter, Filter];
   expect(parseFilter('a pr or b pr and c pr or d pr')).toEqual({
@@ -70,7 +75,7 @@ describe('refuses', () => {
     ['userName eq and active pr', 13, 'value is expected'], ['a.b.c eq 1', 1, 'not an attribute name'], ['a. eq 1', 1, 'not an attribute name'], ['.a eq 1', 1, 'not an attribute name'],
     ['1a eq 1', 1, 'not an attribute name'], ['\u00e4 eq 1', 1, 'not an attribute name'], ['x:y eq 1', 1, 'URN'], ['urn::a eq 1', 1, 'URN'], ['urn:x: eq 1', 1, 'not an attribute name'],
     ['a\u00a0eq 1', 1, 'not an attribute name'], ['emails[type eq "work"', 7, 'bracket'], ['emails[]', 8, 'attribute name'], ['emails[a[b pr]]', 9, 'inside brackets'],
-    ['emails[type eq "work"].value eq "x"', 23, 'no attribute after the bracket'], ['emails [type pr]', 8, 'operator'], ['emails[type pr]]', 16, 'the end'], ['emails[(type pr])', 8, 'parenthesis'],
+    ['emails[type eq "work"].value', 29, 'operator'], ['emails[type eq "work"].', 24, 'attribute name'], ['emails[type pr].value[a pr]', 22, 'inside brackets'], ['emails [type pr]', 8, 'operator'], ['emails[type pr]]', 16, 'the end'], ['emails[(type pr])', 8, 'parenthesis'],
     ['__proto__ eq 1', 1, 'not an attribute name'], ['a eq "x" xor b pr', 10, 'the end'], ['a eq "x" andb pr', 10, 'the end'],
   ])('%j at column %i', (text, column, reason) => {
     const error = errorOf(text);
