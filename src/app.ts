@@ -15,6 +15,7 @@ import { buildGraphqlSchema } from './graphql/schema.js';
 import { Drain } from './http/drain.js';
 import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
 import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
+import { deepestBody } from './graphql/endpoint/request-body.js';
 import { healthRoutes } from './http/health.js';
 import { originOf } from './http/origin.js';
 import { assignRequestId } from './http/request-id.js';
@@ -22,10 +23,11 @@ import { logRequests } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
 import { refuseUnreadableRequests } from './http/unreadable-request.js';
-import type { PresentScimResource } from './graphql/people/person-field-resolver.js';
+import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
+import { defaultJsonLimits, exactReading, parseJson } from './scim/json-reader.js';
 import { createServices, type Services } from './services.js';
 import { readVersion } from './version.js';
 
@@ -66,11 +68,11 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
 
   const provisioning = new ProvisioningResolver(services.provisioning);
-  const presentScimResource: PresentScimResource = async (person, scope) => {
-    const provided = await services.provisioning.findProvided(scope, person);
-    return provided === undefined ? null : presentUser(provided.provisioned, { baseUrl: scimBaseUrl(publicUrl, provided.configuration) });
+  const presentScimResources: PresentScimResources = async (people, scope) => {
+    const provided = await services.provisioning.listProvided(scope, people);
+    return new Map([...provided].map(([id, { provisioned, configuration }]) => [id, presentUser(provisioned, { baseUrl: scimBaseUrl(publicUrl, configuration) })]));
   };
-  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResource, publicUrl, version: readVersion() }));
+  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResources, publicUrl, version: readVersion() }));
   const apollo = createApollo({ schema, log, sandbox });
   await apollo.start();
 
@@ -93,6 +95,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     server: apollo,
     createContext: (request) => createContext({ authentication: services.authentication, transactions: services.transactions, clock }, request),
     originOf,
+    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
     publicUrl,
     sandbox,
     log,

@@ -6,7 +6,7 @@ import { ViewerHomesResolver } from './graphql/accounts/viewer-homes-resolver.js
 import { ViewerResolver } from './graphql/accounts/viewer-resolver.js';
 import { AuditEntryResolver } from './graphql/audit/audit-entry-resolver.js';
 import { ErrorCodeResolver } from './graphql/error-code-info.js';
-import { PersonFieldResolver, type PresentScimResource } from './graphql/people/person-field-resolver.js';
+import { PersonFieldResolver, type PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { PersonResolver } from './graphql/people/person-resolver.js';
 import { ProjectFieldResolver } from './graphql/projects/project-field-resolver.js';
 import { ProjectResolver } from './graphql/projects/project-resolver.js';
@@ -28,13 +28,13 @@ export interface ResolverParts {
   readonly services: Services;
   /** The one that rest/ calls too (DESIGN 6). */
   readonly provisioning: ProvisioningResolver;
-  readonly presentScimResource: PresentScimResource;
+  readonly presentScimResources: PresentScimResources;
   readonly publicUrl: string;
   readonly version: string;
 }
 
 /** Makes the one instance of every resolver, with its services: what type-graphql's container looks up. */
-export function createResolvers({ services, provisioning, presentScimResource, publicUrl, version }: ResolverParts): ResolverInstances {
+export function createResolvers({ services, provisioning, presentScimResources, publicUrl, version }: ResolverParts): ResolverInstances {
   const batches = configurationBatches(services.configurationReader);
   const instances: readonly object[] = [
     new ViewerResolver(services.accounts, services.accessTokens, version),
@@ -49,7 +49,7 @@ export function createResolvers({ services, provisioning, presentScimResource, p
     new TeamResolver(services.teams, services.teamMembers),
     new TeamFieldResolver(),
     new PersonResolver(services.people),
-    new PersonFieldResolver(services.eventReader, presentScimResource),
+    new PersonFieldResolver(services.eventReader, presentScimResources),
     new StatusPageResolver(services.statusPages),
     new StatusPageFieldResolver(services.people, services.configurations),
     new AuditEntryResolver(),

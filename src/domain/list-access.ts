@@ -13,14 +13,14 @@ export async function listAccess(scope: Scope, directories: readonly DirectoryRe
   if (actor.kind !== 'account') return directories.map(() => ({ role: null, subscriber: false, serverAdministrator: false, personId: null }));
   if (directories.length === 0) return [];
   const ids = [...new Set(directories.flatMap((directory) => [directory.id, directory.projectId]))];
-  const rows = await selectOwnPeople(scope, actor.accountId, ids).execute();
+  const rowsOfDirectory = Map.groupBy(await selectOwnPeople(scope, actor.accountId, ids).execute(), (row) => row.directoryId);
   const serverAdministrator = await isServerAdministrator(scope);
   return directories.map((directory) => {
-    const member = rows.filter((row) => row.directoryId === directory.projectId);
+    const member = rowsOfDirectory.get(directory.projectId) ?? [];
     return {
       role: roles.find((role) => member.some((row) => row.role === role)) ?? null,
       personId: member[0]?.id ?? null,
-      subscriber: directory.kind === 'STATUS_PAGE' && rows.some((row) => row.directoryId === directory.id),
+      subscriber: directory.kind === 'STATUS_PAGE' && rowsOfDirectory.has(directory.id),
       serverAdministrator,
     };
   });

@@ -9,7 +9,12 @@ export type GraphqlServer = ApolloServer<GraphqlContext>;
 /** Runs the operation in the body of a request that was checked before, for the one who asks in `context`. */
 export type OperationRunner = (request: Request, response: Response, context: GraphqlContext) => Promise<void>;
 
-/** Lets Apollo answer requests of express. */
+const mediaTypes = ['application/json', 'application/graphql-response+json'];
+
+/**
+ * Lets Apollo answer requests of express. Whoever accepts no JSON gets JSON all the same: Apollo would run the
+ * operation first and then refuse to tell what came of it.
+ */
 export function operationRunner(server: GraphqlServer): OperationRunner {
   const contexts = new WeakMap<Request, GraphqlContext>();
   const handle: RequestHandler = expressMiddleware(server, {
@@ -21,6 +26,7 @@ export function operationRunner(server: GraphqlServer): OperationRunner {
   });
   return async (request, response, context) => {
     contexts.set(request, context);
+    if (request.accepts(mediaTypes) === false) request.headers.accept = 'application/json';
     await handle(request, response, () => {});
   };
 }

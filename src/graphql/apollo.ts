@@ -3,9 +3,10 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from './context.js';
+import { limitCost } from './cost/limits.js';
+import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type ErrorLog } from './error-report.js';
-import { limitDepth } from './selection-depth.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -28,10 +29,9 @@ export function createApollo({ schema, log, sandbox }: ApolloOptions): ApolloSer
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     status400ForVariableCoercionErrors: true,
-    maxRecursiveSelections: 5000,
     parseOptions: { maxTokens: 1500 },
-    validationRules: [limitDepth(12)],
-    plugins: [reportErrors(log), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
+    validationRules: [refuseSubscriptions, refuseUnfitLiterals],
+    plugins: [limitCost(schema), reportErrors(log), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
   });
 }
 

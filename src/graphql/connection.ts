@@ -37,6 +37,12 @@ export class PageArgs {
   after?: string | null;
 }
 
+/** A page of what a search text leaves. */
+export interface PageWithQuery {
+  readonly page: PageArgs;
+  readonly query: string | null | undefined;
+}
+
 /** Makes the edge and connection classes of one kind of node, and the function that presents a domain page as such. */
 export function connectionOf<Row extends object>(spec: ConnectionSpec) {
   @ObjectType(`${spec.name}Edge`, { description: `One of the ${spec.items} of a page, with its cursor.` })

@@ -1,4 +1,4 @@
-import { ApolloServerErrorCode, ApolloServerValidationErrorCode } from '@apollo/server/errors';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { toFailure } from '../domain/database-failure.js';
 import { Failure } from '../failure.js';
@@ -39,9 +39,6 @@ export function extensionsOf(failure: Failure, requestId?: string): ErrorExtensi
 
 /** The refusal behind an error that a resolver or graphql-js threw; whatever nobody meant to show is INTERNAL. */
 export function failureOf(formatted: GraphQLFormattedError, error: unknown): Failure {
-  if (formatted.extensions?.['validationErrorCode'] === ApolloServerValidationErrorCode.MAX_RECURSIVE_SELECTIONS_EXCEEDED) {
-    return new Failure('QUERY_TOO_COMPLEX', 'The fragments of the operation ask for too many fields.', { help: 'Ask for less in one request.' });
-  }
   if (findFailure(error) === undefined && requestErrors.has(String(formatted.extensions?.['code']))) return new Failure('INVALID', formatted.message);
   return presentable(error);
 }

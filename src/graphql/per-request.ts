@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Page, PageRequest } from '../domain/page.js';
+import type { PerPlace } from '../domain/admission.js';
+import type { Page } from '../domain/page.js';
 import { notFound } from '../domain/policy.js';
+import type { Failure } from '../failure.js';
 import type { GraphqlContext } from './context.js';
 
 /** Makes something once for each request, and forgets it with the request. */
@@ -21,40 +23,36 @@ interface WithId { readonly id: string }
  * One statement for all rows whose field is asked in one tick. Nothing is kept afterwards, so that a later mutation of
  * the same request is seen. What the statement does not give is NOT_FOUND: the row went away meanwhile.
  */
-export function batchOf<Row extends WithId, Value>(load: (rows: readonly Row[]) => Promise<ReadonlyMap<string, Value>>): DataLoader<Row, Value> {
+export function batchOf<Row extends WithId, Value>(load: (rows: readonly Row[]) => Promise<PerPlace<Value>>): DataLoader<Row, Value> {
   return new DataLoader<Row, Value>(async (rows) => {
     const values = await load(distinct(rows));
-    return rows.map((row) => values.get(row.id) ?? notFound());
+    // Null is a value; only what is not there at all has gone away.
+    return rows.map((row) => (values.has(row.id) ? values.get(row.id) as Value | Failure : notFound()));
   }, { cache: false });
 }
 
-/** A list of a row, asked with the arguments of its field. */
-export interface ListOf<Row> {
+/** A list of a row, asked with the arguments of its field, which are JSON or dates. */
+export interface ListOf<Row, Arguments> {
   readonly row: Row;
-  readonly request: PageRequest;
-  readonly query?: string | null | undefined;
+  readonly args: Arguments;
 }
 
-/** The same for lists: one statement for all rows that are asked for the same page in one tick. */
-export function pageBatchOf<Row extends WithId, Item>(
-  load: (rows: readonly Row[], request: PageRequest, query: string | null | undefined) => Promise<ReadonlyMap<string, Page<Item>>>,
-): DataLoader<ListOf<Row>, Page<Item>> {
-  return new DataLoader<ListOf<Row>, Page<Item>>(async (lists) => {
-    const groups = new Map<string, ListOf<Row>[]>();
-    for (const list of lists) groups.set(argumentsOf(list), [...groups.get(argumentsOf(list)) ?? [], list]);
+/** The same for lists: one statement for all rows whose list is asked with the same arguments in one tick. */
+export function pageBatchOf<Row extends WithId, Item, Arguments>(
+  load: (rows: readonly Row[], args: Arguments) => Promise<PerPlace<Page<Item>>>,
+): DataLoader<ListOf<Row, Arguments>, Page<Item>> {
+  return new DataLoader<ListOf<Row, Arguments>, Page<Item>>(async (lists) => {
+    const keys = lists.map(({ args }) => JSON.stringify(args));
+    const groups = Map.groupBy(lists, (_list, index) => keys[index]);
     const loaded = new Map(await Promise.all([...groups].map(async ([key, group]) => {
-      const [{ request, query }] = group as [ListOf<Row>]; // a group has at least the list that made it
-      return [key, await settled(load(distinct(group.map((list) => list.row)), request, query))] as const;
+      const [{ args }] = group as [ListOf<Row, Arguments>]; // a group has at least the list that made it
+      return [key, await settled(load(distinct(group.map((list) => list.row)), args))] as const;
     })));
-    return lists.map((list) => {
-      const pages = loaded.get(argumentsOf(list));
-      return pages instanceof Error ? pages : pages?.get(list.row.id) ?? notFound();
+    return lists.map(({ row }, index) => {
+      const pages = loaded.get(keys[index]);
+      return pages instanceof Error ? pages : pages?.get(row.id) ?? notFound();
     });
   }, { cache: false });
-}
-
-function argumentsOf({ request, query }: ListOf<WithId>): string {
-  return JSON.stringify([request.first, request.after, query]);
 }
 
 /** A refusal of one page (a cursor that is none) must not fail the others of the batch. */

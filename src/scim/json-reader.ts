@@ -2,22 +2,40 @@ import { scanNumber, scanString } from './json-tokens.js';
 import type { JsonValue } from './json.js';
 import { ScimError } from './scim-error.js';
 
-/** How deep and how wide a document may be. */
+/** How deep and how wide a document may be, and which keys of an object are the same. */
 export interface JsonLimits {
   /** Objects and arrays inside one another. */
   readonly maxDepth: number;
   /** Members of all objects together. */
   readonly maxKeys: number;
+  /** What two keys have in common that are the same. */
+  readonly keyOf: (key: string) => string;
+  /** What a number is, given as it was spelled; a double can hold it. */
+  readonly numberOf: (spelled: string) => number | string;
 }
 
-/** Depth from PROTOCOL.md section 1; the number of keys lets a body of 8 MiB with 170,000 members pass. */
-export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000 };
+/**
+ * The limits of SCIM: depth from PROTOCOL.md section 1; the number of keys lets a body of 8 MiB with 170,000 members
+ * pass; names are case-insensitive (RFC 7643 section 2.1).
+ */
+export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000, keyOf: (key) => key.toLowerCase(), numberOf: numberAsSpelled };
+
+/** What differs for a protocol whose names are case-sensitive and whose numbers are never text, as in GraphQL. */
+export const exactReading = { keyOf: (key: string) => key, numberOf: Number } as const;
+
+/**
+ * A number that JavaScript would not print as it was spelled (twenty digits, 1.50) is its text, as a bare number of a
+ * filter is: a badge number keeps every digit.
+ */
+function numberAsSpelled(spelled: string): number | string {
+  const value = Number(spelled);
+  return String(value) === spelled ? value : spelled;
+}
 
 /**
  * Reads a JSON text (RFC 8259) into values whose objects have no prototype. Accepts what JSON.parse accepts, but for:
- * a key given twice in one object, also in another letter case (SCIM names are case-insensitive, RFC 7643 section
- * 2.1); NUL and lone surrogates in a string; numbers beyond the range of a double; more than the limits allow. A number
- * that a double would spell otherwise comes as its text, since it is text that SCIM makes of it. Throws ScimError invalidSyntax with the position. The time is linear in the length of the text.
+ * a key given twice in one object; NUL and lone surrogates in a string; numbers beyond the range of a double; more than
+ * the limits allow. Throws ScimError invalidSyntax with the position. The time is linear in the length of the text.
  */
 export function parseJson(text: string, limits: JsonLimits = defaultJsonLimits): JsonValue {
   const reader = new Reader(text, limits);
@@ -60,7 +78,7 @@ class Reader {
     this.assertDepth(depth);
     // Object.create is typed as any; an object without prototype and members is a Record of anything.
     const object = Object.create(null) as Record<string, JsonValue>;
-    const seen = new Set<string>();
+    const seen = new Map<string, string>();
     this.open();
     if (this.closes('}')) {
       return object;
@@ -74,14 +92,16 @@ class Reader {
     return object;
   }
 
-  private readKey(seen: Set<string>): string {
+  private readKey(seen: Map<string, string>): string {
     const start = this.position;
     const key = this.readString();
-    const name = key.toLowerCase();
-    if (seen.has(name)) {
-      throw new ScimError('invalidSyntax', `The JSON text gives the key "${key}" twice in one object (position ${start}; names differing only by case are the same); send it once.`);
+    const name = this.limits.keyOf(key);
+    const earlier = seen.get(name);
+    if (earlier !== undefined) {
+      const same = earlier === key ? '' : `; "${earlier}" is the same, whatever the case`;
+      throw new ScimError('invalidSyntax', `The JSON text gives the key "${key}" twice in one object (position ${start}${same}); send it once.`);
     }
-    seen.add(name);
+    seen.set(name, key);
     this.keys += 1;
     if (this.keys > this.limits.maxKeys) {
       throw new ScimError('invalidSyntax', `The JSON text has more than ${this.limits.maxKeys} keys; split the request.`);
@@ -122,7 +142,7 @@ class Reader {
       throw this.unexpected('a JSON value');
     }
     this.position = token.end;
-    return token.value;
+    return this.limits.numberOf(token.value);
   }
 
   private readWord(word: string, value: boolean | null): boolean | null {

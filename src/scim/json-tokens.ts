@@ -43,11 +43,10 @@ export function scanString(text: string, start: number): Token<string> {
 }
 
 /**
- * Reads the JSON number (RFC 8259 section 6) at `start`; undefined where there is none. One that JavaScript would not
- * print as it was spelled (twenty digits, 1.50) is its text, as a bare number of a filter is: a badge number keeps every
- * digit. Throws ScimError invalidSyntax for a number that no double can hold, such as 1e400.
+ * Reads the JSON number (RFC 8259 section 6) at `start` as it is spelled; undefined where there is none. Throws
+ * ScimError invalidSyntax for a number that no double can hold, such as 1e400.
  */
-export function scanNumber(text: string, start: number): Token<number | string> | undefined {
+export function scanNumber(text: string, start: number): Token<string> | undefined {
   let end = text[start] === '-' ? start + 1 : start;
   const whole = end;
   end = text[whole] === '0' ? whole + 1 : skipDigits(text, whole);
@@ -70,11 +69,10 @@ export function scanNumber(text: string, start: number): Token<number | string> 
     end = exponent;
   }
   const spelled = text.slice(start, end);
-  const value = Number(spelled);
-  if (!Number.isFinite(value)) {
+  if (!Number.isFinite(Number(spelled))) {
     throw new ScimError('invalidSyntax', `The JSON text holds a number at position ${start} that is too large.`);
   }
-  return { value: String(value) === spelled ? value : spelled, end };
+  return { value: spelled, end };
 }
 
 const simpleEscapes = new Map([

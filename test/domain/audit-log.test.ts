@@ -5,6 +5,7 @@ import { StatusPageService } from '../../src/domain/status-pages/status-page-ser
 import { TeamService } from '../../src/domain/teams/team-service.js';
 import { failureOf } from '../support/account-services.js';
 import { DomainWorld } from '../support/domain-world.js';
+import { listEntries } from '../support/lists.js';
 
 let world: DomainWorld;
 beforeAll(async () => { world = await DomainWorld.open(); });
@@ -23,10 +24,10 @@ test('the audit of a project has the newest first, page by page, with what happe
   world.clock.step(10);
   await new PeopleService(world.transactions, new AccountLinking()).addPerson(scope, { statusPageId: page.id, email: 'ada@example.com' });
 
-  const first = await audit.listEntries(scope, project.id, { first: 2 });
+  const first = await listEntries(audit, scope, project.id, { first: 2 });
   expect(first.rows.map((entry) => [entry.action, entry.facts.name])).toEqual([['addPerson', 'ada@example.com'], ['createStatusPage', 'Status']]);
   expect(await first.total()).toBe(4);
-  const rest = await audit.listEntries(scope, project.id, { first: 2, after: first.cursors[1] });
+  const rest = await listEntries(audit, scope, project.id, { first: 2, after: first.cursors[1] });
   expect(rest.rows.map((entry) => entry.action)).toEqual(['createTeam', 'createProject']);
-  expect((await failureOf(audit.listEntries(world.scope(await world.memberOf(project, project.members)), project.id, {}))).code).toBe('FORBIDDEN');
+  expect((await failureOf(listEntries(audit, world.scope(await world.memberOf(project, project.members)), project.id, {}))).code).toBe('FORBIDDEN');
 });

@@ -69,7 +69,7 @@ test('an access token is shown once, listed without its secret, and ends by bein
   expect(await script.send('{ viewer { isServerAdmin } }')).toMatchObject({ status: 401 });
 });
 
-test.each([['an empty name', '', 'name'], ['a name that is too long', 'x'.repeat(201), 'name'], ['a name with a NUL', 'a\0b', 'name']])('an access token with %s is refused', async (_what, name, field) => {
+test.each([['an empty name', '', 'name'], ['a name that is too long', 'x'.repeat(201), 'name']])('an access token with %s is refused', async (_what, name, field) => {
   expect(await ada.refusal('mutation ($name: String!) { createAccessToken(input: { name: $name }) { secret } }', { name })).toMatchObject({ code: 'INVALID', field });
 });
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
     [TeamResolver, new TeamResolver(teams, new TeamMembers(transactions))],
     [TeamFieldResolver, new TeamFieldResolver()],
     [PersonResolver, new PersonResolver(people)],
-    [PersonFieldResolver, new PersonFieldResolver(events, async (person) => ({ id: person.id }))],
+    [PersonFieldResolver, new PersonFieldResolver(events, async (people) => new Map(people.map(({ id }) => [id, { id }])))],
     [StatusPageResolver, new StatusPageResolver(pages)],
     [StatusPageFieldResolver, new StatusPageFieldResolver(people, configurations)],
     [AuditEntryResolver, new AuditEntryResolver()],

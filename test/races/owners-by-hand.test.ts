@@ -5,6 +5,7 @@ import type { AccountActor } from '../../src/domain/scope.js';
 import { TeamMembers } from '../../src/domain/teams/team-members.js';
 import { Failure } from '../../src/failure.js';
 import { DomainWorld } from '../support/domain-world.js';
+import { listPeople } from '../support/lists.js';
 
 const rounds = 50;
 
@@ -77,13 +78,13 @@ async function duel(first: Attack, second: Attack, third?: AccountActor): Promis
   const [a, b] = setting.owners;
   const results = await Promise.allSettled([first(setting, third ?? a.actor, b), second(setting, third ?? b.actor, a)]);
   const outcomes = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason instanceof Failure ? result.reason.code : String(result.reason)));
-  const page = await people.listPeople(world.scope(), { kind: 'PROJECT', directoryId: setting.projectId, filter: { hasAccess: true, teamId: setting.ownersTeam } }, {});
+  const page = await listPeople(people, world.scope(), { kind: 'PROJECT', directoryId: setting.projectId, filter: { hasAccess: true, teamId: setting.ownersTeam } }, {});
   return { remaining: page.rows.length, outcomes: outcomes.sort((left) => (left === 'done' ? -1 : 1)) };
 }
 
 async function twoOwners(): Promise<Setting> {
   const project = await world.project();
-  const { rows: [founder] } = await people.listPeople(world.scope(), { kind: 'PROJECT', directoryId: project.id }, {});
+  const { rows: [founder] } = await listPeople(people, world.scope(), { kind: 'PROJECT', directoryId: project.id }, {});
   const actor = await world.account();
   const { id: personId } = await world.person(project.id, { accountId: actor.accountId });
   await world.join(project.id, project.owners, personId);

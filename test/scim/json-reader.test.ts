@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { parseJson } from '../../src/scim/json-reader.js';
+import { defaultJsonLimits, exactReading, parseJson } from '../../src/scim/json-reader.js';
 import type { JsonValue } from '../../src/scim/json.js';
 import { ScimError } from '../../src/scim/scim-error.js';
 import { isWellFormed } from '../../src/scim/well-formed.js';
 
-const limits = { maxDepth: 32, maxKeys: 50 };
+const limits = { ...defaultJsonLimits, maxKeys: 50 };
 
 describe('parseJson', () => {
   it('accepts what JSON.parse accepts and means the same by it', () => {
@@ -35,6 +35,13 @@ describe('parseJson', () => {
     ['{"a":"\\x41"}', 'an unknown escape'], ['{"a":"\\u12g4"}', 'a broken escape'], ['{"a":"x', 'an open string'], ['{"a"', 'an open object'],
   ])('refuses %j: %s', text => {
     expect(refusal(text)).toBe('invalidSyntax');
+  });
+
+  it('tells names apart by their case where case matters', () => {
+    const exact = { ...defaultJsonLimits, ...exactReading };
+    expect(parseJson('{"id":1,"ID":2}', exact)).toEqual({ id: 1, ID: 2 });
+    expect(() => parseJson('{"id":1,"id":2}', exact)).toThrow('The JSON text gives the key "id" twice in one object (position 8); send it once.');
+    expect(() => parseJson('{"id":1,"ID":2}')).toThrow('The JSON text gives the key "ID" twice in one object (position 8; "id" is the same, whatever the case); send it once.');
   });
 
   it.each([

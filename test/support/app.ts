@@ -26,6 +26,8 @@ export interface TestApp {
   readonly app: App;
   readonly clock: TestClock;
   readonly database: TestDatabase;
+  /** What was sent to the database since somebody emptied it. */
+  readonly statements: string[];
   as(accessToken: string): GraphqlClient;
   /** Writes the events that wait, so that the log shows them. */
   flushEvents(): Promise<void>;
@@ -42,9 +44,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     NODE_ENV: 'test', PUBLIC_URL: 'http://muster.test:3000', MUSTER_ADMIN_TOKEN: adminToken, RATE_LIMIT: 'off',
     PROJECT_CREATION: options.projectCreation ?? 'server-admins',
   });
+  const statements: string[] = [];
+  const audit = auditingListener(await listTenantTables(database.ownerConnection));
   const app = await createApp({
     config: { ...config, secretKey: 'secret-key-of-the-tests-00000000000' },
-    connections: database, log: pino({ level: 'silent' }), clock, database: { onStatement: auditingListener(await listTenantTables(database.ownerConnection)) },
+    connections: database, log: pino({ level: 'silent' }), clock, database: { onStatement: (sql, parameters) => {
+      statements.push(sql);
+      audit(sql, parameters);
+    } },
   });
   app.server.listen(0, '127.0.0.1');
   await once(app.server, 'listening');
@@ -60,6 +67,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     app,
     clock,
     database,
+    statements,
     as,
     flushEvents: () => app.services.provisioningLog.flush(),
     stop: async () => {

@@ -13,8 +13,10 @@ import { ErrorCodeResolver } from '../../src/graphql/error-code-info.js';
 import { ScimFilter } from '../../src/graphql/scalars.js';
 import { buildGraphqlSchema } from '../../src/graphql/schema.js';
 import { graphqlEndpoint } from '../../src/graphql/endpoint/graphql-endpoint.js';
+import { deepestBody } from '../../src/graphql/endpoint/request-body.js';
 import type { Filter } from '../../src/scim/filter/filter.js';
 import { printFilter } from '../../src/scim/filter/print.js';
+import { defaultJsonLimits, exactReading, parseJson } from '../../src/scim/json-reader.js';
 import { accountServices } from './account-services.js';
 import type { DomainWorld } from './domain-world.js';
 
@@ -87,6 +89,7 @@ export async function startGraphql(world: DomainWorld, settings: { readonly sand
   const app = express().use('/graphql', graphqlEndpoint({
     server, sandbox, log: errorLog, publicUrl: settings.publicUrl ?? 'http://muster.example',
     createContext: (request) => createContext({ authentication: services.authentication, transactions: world.transactions, clock: world.clock }, request),
+    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
     originOf: () => ({ requestId: `request-${requests += 1}` }),
   }));
   const listener = http.createServer(app);

@@ -26,9 +26,16 @@ export async function assertMayProvision(scope: Scope, configurationId: string):
   return { configuration, directory: located.directory };
 }
 
-/** The configuration with this id in this directory, or undefined. */
+/** The configuration with this id in this directory, held shared in a transaction as every provider holds it; or undefined. */
 export function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
   return selectConfiguration(scope, directoryId, configurationId).executeTakeFirst();
+}
+
+/** The configurations with these ids in these directories; others are left out. The caller has asked the policy. */
+export async function listConfigurations(scope: Scope, directoryIds: readonly string[], ids: readonly string[]): Promise<readonly ScimConfiguration[]> {
+  if (ids.length === 0) return [];
+  return scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration')
+    .where('scim_configuration.directoryId', 'in', [...directoryIds]).where('scim_configuration.id', 'in', [...ids]).execute();
 }
 
 /**

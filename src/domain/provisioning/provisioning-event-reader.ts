@@ -1,11 +1,12 @@
-import { sql } from 'kysely';
 import { Failure } from '../../failure.js';
-import { findDirectory, listPeopleOfAccount, type DirectoryRef } from '../directory-lookup.js';
+import { admitAll, type PerPlace } from '../admission.js';
+import { findDirectory, listDirectories, listPeopleOfAccount } from '../directory-lookup.js';
 import { asId } from '../id.js';
 import { isOneOf } from '../id-set.js';
-import { getLocated } from '../located.js';
-import { pageOf, pageSize, readCursor, type Page, type PageRequest } from '../page.js';
-import { allows, assertCan, loadAccess, notFound } from '../policy.js';
+import { listPages, type KeyOrder } from '../keyset.js';
+import { listAccess } from '../list-access.js';
+import type { Page, PageRequest } from '../page.js';
+import { allows, assertCan, notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { loggedEventColumns, type EventBodies, type LoggedEvent } from './logged-event.js';
@@ -17,6 +18,19 @@ export interface EventName {
   readonly requestId?: string | null | undefined;
 }
 
+/** Events of one directory that are listed together, under a name of the caller's. */
+export interface EventList {
+  readonly name: string;
+  readonly directoryId: string;
+  readonly filter: ProvisioningEventFilter;
+}
+
+/** The newest first: ids sort by time. */
+const byTime: KeyOrder<LoggedEvent> = {
+  name: 'provisioning_event AT DESC', column: 'provisioning_event.id', idColumn: 'provisioning_event.id', type: 'uuid', descending: true,
+  keyOf: ({ id }) => ({ value: id, id }),
+};
+
 const usualPage = 50;
 /** Further than this nobody counts, and the database should not either. */
 const countedUpTo = 10_000;
@@ -26,24 +40,19 @@ export class ProvisioningEventReader {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * The events of a project or a status page, the newest first, 50 a page. `total` counts up to 10,000. Throws
-   * NOT_FOUND, FORBIDDEN, INVALID.
+   * The same page of several lists of events, the newest first, 50 a page, in one statement, by their names; of those
+   * that are refused, why. `total` counts up to 10,000. Throws INVALID.
    */
-  list(scope: Scope, directoryId: string, request: PageRequest, filter: ProvisioningEventFilter = {}): Promise<Page<LoggedEvent>> {
+  listMany(scope: Scope, lists: readonly EventList[], request: PageRequest): Promise<PerPlace<Page<LoggedEvent>>> {
     return this.transactions.read(async () => {
-      const directory = await findDirectory(scope, directoryId);
-      if (directory === undefined) throw notFound('Nothing');
-      await assertCan(scope, 'MANAGE_SCIM', directory);
-      return listEvents(scope, directory, request, filter);
-    });
-  }
-
-  /** The events of one person, the newest first. Throws NOT_FOUND, FORBIDDEN, INVALID. */
-  listForPerson(scope: Scope, personId: string, request: PageRequest): Promise<Page<LoggedEvent>> {
-    return this.transactions.read(async () => {
-      const { id, directory } = await getLocated(scope, 'person', personId);
-      await assertCan(scope, 'MANAGE_SCIM', directory);
-      return listEvents(scope, directory, request, { personId: id });
+      const admissions = await admitAll(scope, 'MANAGE_SCIM', lists.map((list) => list.directoryId));
+      const allowed = lists.filter(({ directoryId }) => !(admissions.get(directoryId) instanceof Failure));
+      const pages = await listPages(scope.unit.db, new Map(allowed.map(({ name, directoryId, filter }) => [name, scope.unit.db.selectFrom('provisioning_event')
+        .where('provisioning_event.directoryId', '=', directoryId).where(eventCondition(filter)).select(loggedEventColumns)])), byTime, request, { normally: usualPage, countedUpTo });
+      return new Map(lists.map(({ name, directoryId }) => {
+        const admission = admissions.get(directoryId);
+        return [name, admission instanceof Failure ? admission : pages.get(name) ?? notFound()];
+      }));
     });
   }
 
@@ -52,7 +61,7 @@ export class ProvisioningEventReader {
     return this.transactions.read(async () => {
       const event = await findEvent(scope, name);
       const directory = event && await findDirectory(scope, event.directoryId);
-      if (directory === undefined || event === undefined) throw notFound('No event');
+      if (directory === undefined || event === undefined) throw notFound();
       await assertCan(scope, 'MANAGE_SCIM', directory);
       return event;
     });
@@ -68,28 +77,6 @@ export class ProvisioningEventReader {
       return new Map(rows.map(({ id, ...bodies }) => [id, bodies]));
     });
   }
-}
-
-async function listEvents(scope: Scope, directory: DirectoryRef, request: PageRequest, filter: ProvisioningEventFilter): Promise<Page<LoggedEvent>> {
-  const size = pageSize(request, usualPage);
-  const before = readEventCursor(request);
-  const matching = scope.unit.db.selectFrom('provisioning_event')
-    .where('provisioning_event.directoryId', '=', directory.id).where(eventCondition(filter));
-  const rows = await (before === undefined ? matching : matching.where('provisioning_event.id', '<', before))
-    .select(loggedEventColumns).orderBy('provisioning_event.id', 'desc').limit(size + 1).execute();
-  return pageOf(rows, size, request, (event) => [event.id], async () => {
-    const { total } = await scope.unit.db.selectFrom(matching.select('provisioning_event.id').limit(countedUpTo).as('counted'))
-      .select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow();
-    return total;
-  });
-}
-
-function readEventCursor(request: PageRequest): string | undefined {
-  const key = readCursor(request, 1);
-  if (key === undefined) return undefined;
-  const id = asId(key[0] ?? '');
-  if (id === undefined) throw new Failure('INVALID', 'This cursor does not belong to this list.', { field: 'after' });
-  return id;
 }
 
 /** Looks where the caller may be an administrator: nothing says of an event's id which directory it is of. */
@@ -116,10 +103,7 @@ async function listOwnDirectories(scope: Scope): Promise<readonly string[] | und
 
 /** The directories of these events in which the caller may read bodies. */
 async function listReadable(scope: Scope, events: readonly LoggedEvent[]): Promise<readonly string[]> {
-  const readable: string[] = [];
-  for (const id of new Set(events.map((event) => event.directoryId))) {
-    const directory = await findDirectory(scope, id);
-    if (directory !== undefined && allows(await loadAccess(scope, directory), 'READ_BODIES')) readable.push(id);
-  }
-  return readable;
+  const directories = await listDirectories(scope, [...new Set(events.map((event) => event.directoryId))]);
+  const accesses = await listAccess(scope, directories);
+  return directories.filter((_directory, index) => accesses[index] !== undefined && allows(accesses[index], 'READ_BODIES')).map((directory) => directory.id);
 }

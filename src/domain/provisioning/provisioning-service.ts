@@ -1,12 +1,13 @@
+import { assertCanAll, type PerPlace } from '../admission.js';
 import { recordAudit, type AuditRecord } from '../audit.js';
-import { locate } from '../directory-lookup.js';
 import { asId } from '../id.js';
+import type { Page, PageRequest } from '../page.js';
 import type { Person } from '../people/person.js';
-import { assertCan } from '../policy.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
+import type { Team } from '../teams/team.js';
 import type { Transactions } from '../transactions.js';
-import { assertMayProvision, findConfiguration, type Authority } from './authority.js';
+import { assertMayProvision, listConfigurations, type Authority } from './authority.js';
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
@@ -21,6 +22,7 @@ import type * as inputs from './provisioning-input.js';
 import type * as queries from './provisioning-query.js';
 import { pushGroup, type GroupResult } from './push-group.js';
 import { listGroups, listPeople, listResources } from './resource-lists.js';
+import { listSeenPeople, listSeenTeams, type SeenQuery } from './seen-by-provider.js';
 
 /** A person, and the configuration that answers for them. */
 export interface ProvidedPerson {
@@ -113,16 +115,33 @@ export class ProvisioningService {
     return this.transactions.read(async () => listGroupMembers(scope, await assertMayProvision(scope, query.scimConfigurationId), query.id, query.after));
   }
 
+  /** The people whom each of these configurations shows its provider, for administrators. */
+  listSeenPeople(scope: Scope, query: SeenQuery, request: PageRequest): Promise<PerPlace<Page<Person>>> {
+    return this.transactions.read(() => listSeenPeople(scope, query, request));
+  }
+
+  /** The teams that each of these configurations shows its provider, for administrators. */
+  listSeenTeams(scope: Scope, query: SeenQuery, request: PageRequest): Promise<PerPlace<Page<Team>>> {
+    return this.transactions.read(() => listSeenTeams(scope, query, request));
+  }
+
   /**
-   * A person as the configuration that manages them sees them; undefined when none does, or the person is removed.
-   * Whoever may read the person may ask; which callers see it is the business of the field (DESIGN 3.1).
+   * These people as the configurations that manage them see them, by person id; those whom none manages, and those who
+   * are removed, are left out. Whoever may read the people may ask; which callers see it is the business of the field
+   * (DESIGN 3.1). One statement for the configurations, and one for the people of each.
    */
-  async findProvided(scope: Scope, person: Person): Promise<ProvidedPerson | undefined> {
-    const located = (await locate(scope, 'person', [person.id])).get(person.id);
-    if (located === undefined || person.managedBy === null || person.removedAt !== null) return undefined;
-    await assertCan(scope, 'READ', located.directory);
-    const configuration = await findConfiguration(scope, located.directory.id, person.managedBy);
-    return configuration && { configuration, provisioned: getFirst(await withTeams(scope, configuration, [person])) };
+  async listProvided(scope: Scope, people: readonly Person[]): Promise<ReadonlyMap<string, ProvidedPerson>> {
+    return this.transactions.read(async () => {
+      const managed = people.filter((person) => person.managedBy !== null && person.removedAt === null);
+      const directoryIds = [...new Set(managed.map((person) => person.directoryId))];
+      await assertCanAll(scope, 'READ', directoryIds);
+      const configurations = await listConfigurations(scope, directoryIds, [...new Set(managed.flatMap((person) => person.managedBy ?? []))]);
+      const provided = await Promise.all(configurations.map(async (configuration) => {
+        const own = managed.filter((person) => person.managedBy === configuration.id);
+        return (await withTeams(scope, configuration, own)).map((provisioned) => [provisioned.person.id, { configuration, provisioned }] as const);
+      }));
+      return new Map(provided.flat());
+    });
   }
 
   private writePerson(

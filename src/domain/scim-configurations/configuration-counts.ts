@@ -13,11 +13,12 @@ export interface ScimCounts {
   readonly groups: number;
   /** People of the directory that no configuration manages. */
   readonly unmanagedPeople: number;
-  /** Errors of the last 24 hours. */
+  /** Errors of the last 24 hours, counted up to 1,000. */
   readonly openErrors: number;
 }
 
 const day = 24 * 60 * 60 * 1000;
+const countedErrors = 1000;
 
 /** The counts of configurations, by their ids, in one statement. The caller has asked the policy. */
 export async function loadCounts(scope: Scope, { directoryIds, ids }: ConfigurationPlaces): Promise<ReadonlyMap<string, ScimCounts>> {
@@ -38,9 +39,12 @@ export async function loadCounts(scope: Scope, { directoryIds, ids }: Configurat
          where person.directory_id = configuration.directory_id and person.managed_by is null and person.removed_at is null
       ) as unmanaged
       cross join lateral (
-        select count(*)::integer as "openErrors" from provisioning_event as event
-         where event.directory_id = configuration.directory_id and event.configuration_id = configuration.id
-           and event.id >= ${since}::uuid and event.status = 'ERROR'
+        select count(*)::integer as "openErrors" from (
+          select 1 from provisioning_event as event
+           where event.directory_id = configuration.directory_id and event.configuration_id = configuration.id
+             and event.id >= ${since}::uuid and event.status = 'ERROR'
+           limit ${countedErrors}
+        ) as counted
       ) as errors
      where configuration.directory_id = any(${directoryIds}::uuid[]) and configuration.id = any(${ids}::uuid[])`.execute(scope.unit.db);
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));

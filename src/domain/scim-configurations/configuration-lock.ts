@@ -6,13 +6,14 @@ import { assertVersion } from '../version.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
 /**
- * Where a configuration or a token lives; throws NOT_FOUND for an unknown id, UNAUTHENTICATED for strangers, who learn
- * nothing of ids. Grants nothing: ask the policy.
+ * Where a configuration or a token lives; throws NOT_FOUND for an unknown id, in the words in which the policy refuses
+ * a foreign one (THREATS V26), and UNAUTHENTICATED for strangers, who learn nothing of ids. Grants nothing: ask the
+ * policy.
  */
 export async function locateConfiguration(scope: Scope, id: string, table: 'scim_configuration' | 'scim_token' = 'scim_configuration'): Promise<Located> {
   if (scope.actor.kind === 'stranger') throw signInFirst();
   const [located] = (await locate(scope, table, [id])).values();
-  if (located === undefined) throw notFound(table === 'scim_token' ? 'No token' : 'No SCIM configuration');
+  if (located === undefined) throw notFound();
   return located;
 }
 

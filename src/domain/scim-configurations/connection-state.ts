@@ -5,7 +5,13 @@ import { shortProviderName, type NamedConfiguration } from './provider-name.js';
 export const connectionStates = ['WAITING', 'HEALTHY', 'QUIET', 'FAILING', 'PAUSED'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
-/** What the state follows from. `failures` counts the errors since the last request that went well, `failingSince` is the first. */
+/** How many failures in a row are counted; the number says nothing more from there on, and the log may be long. */
+export const countedFailures = 1000;
+
+/**
+ * What the state follows from. `failures` counts the errors since the last request that went well, and goes one beyond
+ * `countedFailures` when there are more; `failingSince` is the first.
+ */
 export interface ConnectionFacts {
   readonly lastRequestAt: Date | null;
   readonly failures: number;
@@ -35,6 +41,6 @@ export function headlineOf(state: ConnectionState, { lastRequestAt, failures, fa
     case 'WAITING': return 'Waiting for the first request';
     case 'QUIET': return `Quiet: l${last}`;
     case 'HEALTHY': return `L${last}`;
-    case 'FAILING': return `Failing: the last ${failures} requests were refused, the first of them ${ago(failingSince ?? now, now)}`;
+    case 'FAILING': return `Failing: ${failures > countedFailures ? `more than ${countedFailures.toLocaleString('en')} requests in a row` : `the last ${failures} requests`} were refused, the first of them ${ago(failingSince ?? now, now)}`;
   }
 }

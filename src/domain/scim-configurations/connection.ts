@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { firstEventIdAt, loggedEventColumns, type LoggedEvent } from '../provisioning/logged-event.js';
 import type { Scope } from '../scope.js';
-import { connectionState, headlineOf, type ConnectionFacts, type ConnectionState } from './connection-state.js';
+import { connectionState, countedFailures, headlineOf, type ConnectionFacts, type ConnectionState } from './connection-state.js';
 import { detectProvider } from './detect-provider.js';
 import type { IdentityProvider, ScimConfiguration } from './scim-configuration.js';
 import type { ConfigurationPlaces } from './scim-configuration-reader.js';
@@ -14,11 +14,15 @@ export interface ScimConnection {
   readonly lastSuccessAt: Date | null;
   readonly lastError: LoggedEvent | null;
   readonly detectedProvider: IdentityProvider | null;
+  /** Of the last day, the newest 10,000 at most. */
   readonly requestsLast24h: number;
+  /** Those of them that were refused. */
   readonly errorsLast24h: number;
 }
 
 const day = 24 * 60 * 60 * 1000;
+/** A provider in its first hours asks a lot; further than this nobody counts. */
+const countedRequests = 10_000;
 
 /** How these connections are doing, by configuration id, in two statements. The caller has asked the policy. */
 export async function loadConnections(
@@ -68,9 +72,10 @@ function present(configuration: ScimConfiguration, facts: Traffic, lastError: Lo
 async function selectTraffic(scope: Scope, { directoryIds, ids }: ConfigurationPlaces): Promise<ReadonlyMap<string, Traffic>> {
   const since = firstEventIdAt(new Date(scope.clock.now().getTime() - day));
   const events = sql`provisioning_event as event where event.directory_id = configuration.directory_id and event.configuration_id = configuration.id`;
+  const failed = sql`event.status = 'ERROR' and (success.id is null or event.id > success.id)`;
   const { rows } = await sql<Traffic>`
     select configuration.id, greatest(last.at, used.at) as "lastRequestAt", last.user_agent as "userAgent", success.at as "lastSuccessAt",
-           error.id as "lastErrorId", failing.failures, failing.since as "failingSince",
+           error.id as "lastErrorId", failing.failures, earliest.at as "failingSince",
            recent.requests as "requestsLast24h", recent.errors as "errorsLast24h"
       from scim_configuration as configuration
       left join lateral (select event.at, event.user_agent from ${events} order by event.id desc limit 1) as last on true
@@ -79,12 +84,14 @@ async function selectTraffic(scope: Scope, { directoryIds, ids }: ConfigurationP
       ) as success on true
       left join lateral (select event.id from ${events} and event.status = 'ERROR' order by event.id desc limit 1) as error on true
       cross join lateral (
-        select count(*)::integer as failures, min(event.at) as since from ${events}
-           and event.status = 'ERROR' and (success.id is null or event.id > success.id)
+        select count(*)::integer as failures from (
+          select 1 from ${events} and ${failed} order by event.id desc limit ${countedFailures + 1}
+        ) as counted
       ) as failing
+      left join lateral (select event.at from ${events} and ${failed} order by event.id limit 1) as earliest on true
       cross join lateral (
         select count(*)::integer as requests, (count(*) filter (where event.status = 'ERROR'))::integer as errors
-          from ${events} and event.id >= ${since}::uuid
+          from (select event.status from ${events} and event.id >= ${since}::uuid order by event.id desc limit ${countedRequests}) as event
       ) as recent
       cross join lateral (
         select max(scim_token.last_used_at) as at from scim_token

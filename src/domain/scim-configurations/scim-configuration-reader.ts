@@ -1,5 +1,4 @@
-import { listDirectories } from '../directory-lookup.js';
-import { assertCan, notFound } from '../policy.js';
+import { assertCanAll } from '../admission.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Transactions } from '../transactions.js';
@@ -60,9 +59,7 @@ export class ScimConfigurationReader {
   private read<T>(scope: Scope, configurations: readonly ConfigurationKey[], fn: (places: ConfigurationPlaces) => Promise<T>): Promise<T> {
     return this.transactions.read(async () => {
       const directoryIds = [...new Set(configurations.map((configuration) => configuration.directoryId))];
-      const directories = await listDirectories(scope, directoryIds);
-      if (directories.length < directoryIds.length) throw notFound();
-      for (const directory of directories) await assertCan(scope, 'MANAGE_SCIM', directory);
+      await assertCanAll(scope, 'MANAGE_SCIM', directoryIds);
       return fn({ directoryIds, ids: configurations.map((configuration) => configuration.id) });
     });
   }

@@ -1,9 +1,10 @@
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import type { Change } from '../change.js';
 import type { DirectoryKind } from '../directory.js';
 import type { DirectoryRef } from '../directory-lookup.js';
 import { newId } from '../id.js';
-import { byCreation, listPage } from '../keyset.js';
+import { byCreation, listPages } from '../keyset.js';
 import { getDirectory } from '../located.js';
 import type { Page, PageRequest } from '../page.js';
 import { assertCan } from '../policy.js';
@@ -95,14 +96,11 @@ export class ScimConfigurationService {
     });
   }
 
-  /** The configurations of a project or a status page, the oldest first. Throws NOT_FOUND, FORBIDDEN, INVALID. */
-  listForDirectory(scope: Scope, kind: DirectoryKind, directoryId: string, request: PageRequest): Promise<Page<ScimConfiguration>> {
-    return this.transactions.read(async () => {
-      const directory = await getDirectory(scope, kind, directoryId);
-      await assertCan(scope, 'MANAGE_SCIM', directory);
-      const query = scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration').where('scim_configuration.directoryId', '=', directory.id);
-      return listPage(query, byCreation('scim_configuration'), request);
-    });
+  /** The same page of configurations of each of these projects or status pages, the oldest first, in one statement; of those that refuse it, why. */
+  listForDirectories(scope: Scope, kind: DirectoryKind, directoryIds: readonly string[], request: PageRequest): Promise<PerPlace<Page<ScimConfiguration>>> {
+    return this.transactions.read(() => listAdmitted(scope, 'MANAGE_SCIM', directoryIds, kind, (admissions) => listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => [
+      id, scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration').where('scim_configuration.directoryId', '=', id),
+    ])), byCreation('scim_configuration'), request)));
   }
 
   private create(scope: Scope, action: string, input: inputs.NewScimConfiguration, place: Place): Promise<CreatedScimConfiguration> {

@@ -1,14 +1,15 @@
 import { Failure } from '../../failure.js';
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import type { Change } from '../change.js';
 import { removeDirectories } from '../directory-removal.js';
 import { newId } from '../id.js';
 import { jsonb } from '../jsonb.js';
-import { byCreation, listPage } from '../keyset.js';
+import { byCreation, listPages } from '../keyset.js';
 import { getDirectory } from '../located.js';
 import type { Page, PageRequest } from '../page.js';
-import { assertCan, notFound } from '../policy.js';
+import { notFound } from '../policy.js';
 import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import { textContains } from '../search.js';
@@ -51,15 +52,13 @@ export class StatusPageService {
     return this.transactions.read(() => getReadablePage(scope, key));
   }
 
-  /** The status pages of a project, the oldest first; `query` looks for a part of the name. */
-  async listStatusPages(scope: Scope, projectId: string, request: PageRequest, query?: string | null): Promise<Page<StatusPage>> {
-    return this.transactions.read(async () => {
-      const directory = await getDirectory(scope, 'PROJECT', projectId);
-      await assertCan(scope, 'READ', directory);
-      const pages = scope.unit.db.selectFrom('status_page').selectAll('status_page').where('status_page.projectId', '=', directory.id);
-      const text = query?.trim() ?? '';
-      return listPage(text === '' ? pages : pages.where(textContains('status_page.name', text)), byCreation('status_page'), request);
-    });
+  /** The same page of status pages of each of these projects, the oldest first, in one statement; `query` looks for a part of the name. Of those that refuse it, why. */
+  listStatusPagesOf(scope: Scope, projectIds: readonly string[], request: PageRequest, query?: string | null): Promise<PerPlace<Page<StatusPage>>> {
+    const text = query?.trim() ?? '';
+    return this.transactions.read(() => listAdmitted(scope, 'READ', projectIds, 'PROJECT', (admissions) => listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => {
+      const pages = scope.unit.db.selectFrom('status_page').selectAll('status_page').where('status_page.projectId', '=', id);
+      return [id, text === '' ? pages : pages.where(textContains('status_page.name', text))];
+    })), byCreation('status_page'), request)));
   }
 
   /** Makes a page with a directory of its own for its subscribers; throws INVALID, TAKEN for a slug in use. */

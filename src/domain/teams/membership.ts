@@ -37,10 +37,10 @@ export async function listMembersOfTeams(
   scope: Scope, teams: readonly Team[], request: PageRequest, query?: string | null,
 ): Promise<ReadonlyMap<string, Page<Membership>>> {
   const size = pageSize(request);
-  const rows = await selectMembers(scope, teams, request, query, size + 1).execute();
+  const rowsOfTeam = Map.groupBy(await selectMembers(scope, teams, request, query, size + 1).execute(), (row) => row.teamId);
   let totals: Promise<ReadonlyMap<string, number>> | undefined;
   return new Map(teams.map((team) => {
-    const page = pageOf(rows.filter((row) => row.teamId === team.id), size, request, cursorKey(byJoining), async () => {
+    const page = pageOf(rowsOfTeam.get(team.id) ?? [], size, request, cursorKey(byJoining), async () => {
       totals ??= countMembers(scope, teams, query);
       return (await totals).get(team.id) ?? 0;
     });

@@ -1,10 +1,11 @@
 import { Failure } from '../../failure.js';
+import { listAdmitted, type PerPlace } from '../admission.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import type { DirectoryRef } from '../directory-lookup.js';
 import { newId } from '../id.js';
 import { keyOf } from '../key.js';
-import { byCreation, listPage } from '../keyset.js';
+import { byCreation, listPages } from '../keyset.js';
 import { getDirectory, getLocated } from '../located.js';
 import type { Page, PageRequest } from '../page.js';
 import { assertCan, notFound } from '../policy.js';
@@ -51,15 +52,13 @@ export class TeamService {
     });
   }
 
-  /** The teams of a project, the oldest first; `query` looks for a part of the name in any spelling. */
-  async listTeams(scope: Scope, projectId: string, request: PageRequest, query?: string | null): Promise<Page<Team>> {
-    return this.transactions.read(async () => {
-      const directory = await getDirectory(scope, 'PROJECT', projectId);
-      await assertCan(scope, 'READ', directory);
-      const key = searchKey(query);
-      const teams = scope.unit.db.selectFrom('team').selectAll('team').where('team.directoryId', '=', directory.id);
-      return listPage(key === undefined ? teams : teams.where(keyContains('team.nameKey', key)), byCreation('team'), request);
-    });
+  /** The same page of teams of each of these projects, the oldest first, in one statement; `query` looks for a part of the name. Of those that refuse it, why. */
+  listTeamsOf(scope: Scope, projectIds: readonly string[], request: PageRequest, query?: string | null): Promise<PerPlace<Page<Team>>> {
+    const key = searchKey(query);
+    return this.transactions.read(() => listAdmitted(scope, 'READ', projectIds, 'PROJECT', (admissions) => listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => {
+      const teams = scope.unit.db.selectFrom('team').selectAll('team').where('team.directoryId', '=', id);
+      return [id, key === undefined ? teams : teams.where(keyContains('team.nameKey', key))];
+    })), byCreation('team'), request)));
   }
 
   /** Makes a team by hand; throws TAKEN for a name that another team has, FORBIDDEN, INVALID. */

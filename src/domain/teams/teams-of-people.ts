@@ -13,10 +13,10 @@ const order = byCreation('team');
  */
 export async function listTeamsOfPeople(scope: Scope, people: readonly Person[], request: PageRequest): Promise<ReadonlyMap<string, Page<Team>>> {
   const size = pageSize(request);
-  const rows = await selectTeams(scope, people, request, size + 1).execute();
+  const rowsOfPerson = Map.groupBy(await selectTeams(scope, people, request, size + 1).execute(), (row) => row.personId);
   let totals: Promise<ReadonlyMap<string, number>> | undefined;
   return new Map(people.map((person) => {
-    const own: readonly Team[] = rows.filter((row) => row.personId === person.id);
+    const own: readonly Team[] = rowsOfPerson.get(person.id) ?? [];
     return [person.id, pageOf(own, size, request, cursorKey(order), async () => {
       totals ??= countTeams(scope, people);
       return (await totals).get(person.id) ?? 0;

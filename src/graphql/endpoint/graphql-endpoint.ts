@@ -5,7 +5,7 @@ import { operationRunner, type GraphqlServer } from '../apollo-http.js';
 import type { Credentials, GraphqlContext, SessionCookie } from '../context.js';
 import { extensionsOf, presentable } from '../error-format.js';
 import type { ErrorLog } from '../error-report.js';
-import { findBodyFault, readJsonBody, refusalOfBodyError } from './request-body.js';
+import { findBodyFault, readJsonBody, refusalOfBodyError, type ParseJson } from './request-body.js';
 import { sandboxPage } from './sandbox-page.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
 
@@ -14,6 +14,8 @@ export interface GraphqlEndpointOptions {
   readonly server: GraphqlServer;
   readonly createContext: (request: { readonly credentials: Credentials; readonly origin: RequestOrigin; readonly cookie: SessionCookie }) => Promise<GraphqlContext>;
   readonly originOf: (request: express.Request) => RequestOrigin;
+  /** The strict reader of JSON, with the depth that bodies may have. */
+  readonly parseJson: ParseJson;
   readonly publicUrl: string;
   readonly sandbox: boolean;
   readonly log: ErrorLog;
@@ -26,7 +28,7 @@ export interface GraphqlEndpointOptions {
 export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router {
   const router = express.Router();
   if (options.sandbox) router.get('/', sandboxPage(options.server));
-  router.post('/', readJsonBody, operation(options));
+  router.post('/', ...readJsonBody(options.parseJson), operation(options));
   router.all('/', (request, response) => {
     response.setHeader('allow', 'POST');
     refuse(response, 405, new Failure('INVALID', 'GraphQL is spoken here with POST alone.', { help: 'Send POST /graphql with a JSON body.' }), options.originOf(request));

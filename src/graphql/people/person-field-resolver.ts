@@ -25,16 +25,13 @@ import { RoleEnum, teamConnection } from '../teams/team-type.js';
 import { viewerAccess } from '../viewer-access.js';
 import { PersonType } from './person-type.js';
 
-/** Exactly what GET /Users/{id} answers the configuration that manages this person; null when it would be 404. */
-export type PresentScimResource = (person: Person, scope: Scope) => Promise<unknown>;
+/** Exactly what GET /Users/{id} answers the configurations that manage these people, by person id; without those who would be 404. */
+export type PresentScimResources = (people: readonly Person[], scope: Scope) => Promise<ReadonlyMap<string, unknown>>;
 
-/**
- * Everything around a person; the same field of many people is one statement, but for scimResource and the events of
- * each. What is not for everybody is null for others.
- */
+/** Everything around a person; the same field of many people is one statement. What is not for everybody is null for others. */
 @Resolver(() => PersonType)
 export class PersonFieldResolver {
-  constructor(private readonly events: ProvisioningEventReader, private readonly presentScimResource: PresentScimResource) {}
+  constructor(private readonly events: ProvisioningEventReader, private readonly presentScimResources: PresentScimResources) {}
 
   readonly #standings = perRequest((context) => batchOf<Person, Standing>((people) => loadStandings(context, people)));
 
@@ -43,7 +40,16 @@ export class PersonFieldResolver {
     return new Map(people.map((person) => [person.id, names.get(person.id) ?? null]));
   }));
 
-  readonly #teams = perRequest((context) => pageBatchOf((people: readonly Person[], request) => listTeamsOfPeople(context, people, request)));
+  readonly #teams = perRequest((context) => pageBatchOf((people: readonly Person[], page: PageArgs) => listTeamsOfPeople(context, people, page)));
+
+  readonly #events = perRequest((context) => pageBatchOf((people: readonly Person[], page: PageArgs) => this.events.listMany(
+    context, people.map(({ id, directoryId }) => ({ name: id, directoryId, filter: { personId: id } })), page,
+  )));
+
+  readonly #scimResources = perRequest((context) => batchOf<Person, unknown>(async (people) => {
+    const resources = await this.presentScimResources(people, context);
+    return new Map(people.map((person) => [person.id, resources.get(person.id) ?? null]));
+  }));
 
   @FieldResolver(() => HomeUnion, { description: 'The project or the status page that this person belongs to.' })
   home(@Root() { directoryId }: Person, @Ctx() context: GraphqlContext): Promise<Home> {
@@ -88,7 +94,7 @@ export class PersonFieldResolver {
 
   @FieldResolver(() => teamConnection.Connection, { description: 'The teams that the person is in, the oldest first; none on a status page.' })
   async teams(@Root() person: Person, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphqlContext): Promise<Connection<Team>> {
-    return teamConnection.presentPage(await this.#teams(context).load({ row: person, request: page }));
+    return teamConnection.presentPage(await this.#teams(context).load({ row: person, args: page }));
   }
 
   @FieldResolver(() => ScimConfigurationType, { nullable: true, description: 'The configuration whose identity provider owns this person; null when nobody does, and for those who do not manage SCIM.' })
@@ -103,7 +109,7 @@ export class PersonFieldResolver {
 
   @FieldResolver(() => Json, { nullable: true, description: 'Exactly what GET /Users/{id} answers the configuration of this person; null when it would be 404. For those who manage people, and for the person.' })
   async scimResource(@Root() person: Person, @Ctx() context: GraphqlContext): Promise<unknown> {
-    return await mayRead(context, person) ? this.presentScimResource(person, context) : null;
+    return await mayRead(context, person) ? this.#scimResources(context).load(person) : null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'The e-mail address with which the person signs in; null while they have no account. For those who manage people, and for the person.' })
@@ -112,8 +118,8 @@ export class PersonFieldResolver {
   }
 
   @FieldResolver(() => provisioningEventConnection.Connection, { description: 'What identity providers asked about this person, the newest first, 50 a page unless `first` says otherwise. For those who manage SCIM.' })
-  async provisioningEvents(@Root() { id }: Person, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphqlContext): Promise<Connection<LoggedEvent>> {
-    return provisioningEventConnection.presentPage(await this.events.listForPerson(context, id, page));
+  async provisioningEvents(@Root() person: Person, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphqlContext): Promise<Connection<LoggedEvent>> {
+    return provisioningEventConnection.presentPage(await this.#events(context).load({ row: person, args: page }));
   }
 
   @FieldResolver(() => [PermissionEnum], { description: 'What the signed-in account may do with the person.' })

@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { PersonOrderField } from '../../domain/people/person-filter.js';
 import type { Source } from '../../domain/source.js';
+import type { PageWithQuery } from '../connection.js';
 import { textEnum } from '../text-enum.js';
 import { SourceEnum } from './source.js';
 
@@ -52,4 +53,10 @@ export class PersonOrderInputType {
 
   @Field(() => OrderDirectionEnum, { defaultValue: 'ASC', description: 'Which way.' })
   direction!: 'ASC' | 'DESC';
+}
+
+/** The arguments of a list of people. */
+export interface PeopleArgs extends PageWithQuery {
+  readonly filter: PersonFilterInputType | null | undefined;
+  readonly orderBy: PersonOrderInputType | null | undefined;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { EventStatus, ScimOperation, ScimResourceType } from '../../domain/provisioning/provisioning-event.js';
+import type { PageArgs } from '../connection.js';
 import { EventStatusEnum, ScimOperationEnum, ScimResourceTypeEnum } from './provisioning-event-enums.js';
 
 /** Which events somebody wants to see. */
@@ -34,4 +35,10 @@ export class ProvisioningEventFilterInput {
 
   @Field(() => String, { nullable: true, description: 'That have this text in the name of the person or team, in the path, the filter or the refusal.' })
   query?: string | null;
+}
+
+/** The arguments of a list of events. */
+export interface EventArgs {
+  readonly page: PageArgs;
+  readonly filter: ProvisioningEventFilterInput | null | undefined;
 }

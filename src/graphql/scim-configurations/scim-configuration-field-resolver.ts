@@ -2,9 +2,11 @@ import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Person } from '../../domain/people/person.js';
 import type { Permission } from '../../domain/permissions.js';
 import { allows } from '../../domain/policy.js';
+import type { Page } from '../../domain/page.js';
 import type { LoggedEvent } from '../../domain/provisioning/logged-event.js';
 import type { ProvisioningEventReader } from '../../domain/provisioning/provisioning-event-reader.js';
 import type { ProvisioningService } from '../../domain/provisioning/provisioning-service.js';
+import type { SeenQuery } from '../../domain/provisioning/seen-by-provider.js';
 import type { ScimCounts } from '../../domain/scim-configurations/configuration-counts.js';
 import { permissionsOnConfiguration } from '../../domain/scim-configurations/configuration-permissions.js';
 import type { ScimConnection } from '../../domain/scim-configurations/connection.js';
@@ -15,11 +17,12 @@ import type { Team } from '../../domain/teams/team.js';
 import type { Filter } from '../../scim/filter/filter.js';
 import { PageArgs, type Connection } from '../connection.js';
 import { HomeUnion, loadHome, type Home } from '../home.js';
+import { pageBatchOf, perRequest } from '../per-request.js';
 import { PermissionEnum } from '../permission.js';
 import { viewerAccess } from '../viewer-access.js';
 import type { GraphqlContext } from '../context.js';
 import { personConnection } from '../people/person-type.js';
-import { ProvisioningEventFilterInput } from '../provisioning/provisioning-event-filter-input.js';
+import { ProvisioningEventFilterInput, type EventArgs } from '../provisioning/provisioning-event-filter-input.js';
 import { provisioningEventConnection } from '../provisioning/provisioning-event-type.js';
 import { ScimFilter, Url } from '../scalars.js';
 import { teamConnection, TeamType } from '../teams/team-type.js';
@@ -27,7 +30,6 @@ import type { ConfigurationBatches } from './configuration-batches.js';
 import { ScimConfigurationType } from './scim-configuration-type.js';
 import { ScimConnectionType, ScimCountsType } from './scim-connection-type.js';
 import { ScimTokenType } from './scim-token-type.js';
-import { emptyPage, seenPage } from './seen-page.js';
 
 /** Everything around a configuration that has to be read or computed. */
 @Resolver(() => ScimConfigurationType)
@@ -38,6 +40,14 @@ export class ScimConfigurationFieldResolver {
     private readonly events: ProvisioningEventReader,
     private readonly publicUrl: string,
   ) {}
+
+  readonly #people = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: SeenArgs) => this.provisioning.listSeenPeople(context, this.seenBy(configurations, filter), page)));
+
+  readonly #groups = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: SeenArgs) => this.provisioning.listSeenTeams(context, this.seenBy(configurations, filter), page)));
+
+  readonly #events = perRequest((context) => pageBatchOf((configurations: readonly ScimConfiguration[], { page, filter }: EventArgs) => this.events.listMany(
+    context, configurations.map(({ id, directoryId }) => ({ name: id, directoryId, filter: { ...filter, scimConfigurationId: id } })), page,
+  )));
 
   @FieldResolver(() => HomeUnion, { description: 'The project or status page that it provisions.' })
   home(@Root() { directoryId }: ScimConfiguration, @Ctx() context: GraphqlContext): Promise<Home> {
@@ -81,9 +91,7 @@ export class ScimConfigurationFieldResolver {
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those whom the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Person>> {
-    return personConnection.presentPage(await seenPage(
-      page, (window) => this.provisioning.listPeople(context, { ...this.queryOf(configuration, filter), ...window }), (seen) => seen.person,
-    ));
+    return personConnection.presentPage(await this.#people(context).load({ row: configuration, args: { page, filter } }));
   }
 
   @FieldResolver(() => teamConnection.Connection, { description: 'The teams that the identity provider sees as groups, in the order in which it lists them; none on a status page.' })
@@ -92,9 +100,7 @@ export class ScimConfigurationFieldResolver {
     @Arg('filter', () => ScimFilter, { nullable: true, description: 'Only those which the provider would get for this filter.' }) filter: Filter | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Team>> {
-    return teamConnection.presentPage(configuration.kind === 'STATUS_PAGE' ? emptyPage : await seenPage(
-      page, (window) => this.provisioning.listGroups(context, { ...this.queryOf(configuration, filter), withMembers: false, ...window }), (seen) => seen.team,
-    ));
+    return teamConnection.presentPage(configuration.kind === 'STATUS_PAGE' ? emptyPage : await this.#groups(context).load({ row: configuration, args: { page, filter } }));
   }
 
   @FieldResolver(() => provisioningEventConnection.Connection, { description: 'The requests of the identity provider, the newest first, 50 a page unless `first` says otherwise.' })
@@ -105,10 +111,18 @@ export class ScimConfigurationFieldResolver {
   ): Promise<Connection<LoggedEvent>> {
     const another = filter?.scimConfigurationId != null && filter.scimConfigurationId.toLowerCase() !== configuration.id;
     return provisioningEventConnection.presentPage(another ? emptyPage
-      : await this.events.list(context, configuration.directoryId, page, { ...filter, scimConfigurationId: configuration.id }));
+      : await this.#events(context).load({ row: configuration, args: { page, filter } }));
   }
-
-  private queryOf(configuration: ScimConfiguration, filter: Filter | null | undefined) {
-    return { scimConfigurationId: configuration.id, baseUrl: this.baseUrl(configuration), filter: filter ?? undefined };
+  private seenBy(configurations: readonly ScimConfiguration[], filter: Filter | null | undefined): SeenQuery {
+    return { configurations, filter: filter ?? undefined, baseUrl: (configuration) => this.baseUrl(configuration) };
   }
 }
+
+/** The arguments of a list of what a provider sees. */
+interface SeenArgs {
+  readonly page: PageArgs;
+  readonly filter: Filter | null | undefined;
+}
+
+/** A page of nothing, for what a kind of configuration does not have. */
+const emptyPage: Page<never> = { rows: [], cursors: [], hasNextPage: false, hasPreviousPage: false, total: () => Promise.resolve(0) };

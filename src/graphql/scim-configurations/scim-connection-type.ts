@@ -26,10 +26,10 @@ export class ScimConnectionType {
   @Field(() => IdentityProviderEnum, { nullable: true, description: 'The provider that sent the last request, by how its client calls itself; else the one that was chosen. Null before the first request.' })
   detectedProvider!: IdentityProvider | null;
 
-  @Field(() => Int, { description: 'Requests of the last 24 hours.' })
+  @Field(() => Int, { description: 'Requests of the last 24 hours; of more than 10,000 the newest 10,000 are counted.' })
   requestsLast24h!: number;
 
-  @Field(() => Int, { description: 'Refused requests of the last 24 hours.' })
+  @Field(() => Int, { description: 'Those of requestsLast24h that were refused.' })
   errorsLast24h!: number;
 }
 
@@ -48,6 +48,6 @@ export class ScimCountsType {
   @Field(() => Int, { description: 'People of the same project or status page that no configuration manages.' })
   unmanagedPeople!: number;
 
-  @Field(() => Int, { description: 'Refused requests of the last 24 hours.' })
+  @Field(() => Int, { description: 'Refused requests of the last 24 hours, counted up to 1,000.' })
   openErrors!: number;
 }

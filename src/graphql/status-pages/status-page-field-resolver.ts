@@ -9,8 +9,9 @@ import type { ScimConfigurationService } from '../../domain/scim-configurations/
 import type { StatusPage } from '../../domain/status-pages/status-page.js';
 import { PageArgs, type Connection } from '../connection.js';
 import type { GraphqlContext } from '../context.js';
-import { PersonFilterInputType, PersonOrderInputType } from '../people/person-filter-input.js';
+import { PersonFilterInputType, PersonOrderInputType, type PeopleArgs } from '../people/person-filter-input.js';
 import { personConnection } from '../people/person-type.js';
+import { pageBatchOf, perRequest } from '../per-request.js';
 import { PermissionEnum } from '../permission.js';
 import { ProjectType } from '../projects/project-type.js';
 import { scimConfigurationConnection } from '../scim-configurations/scim-configuration-type.js';
@@ -22,6 +23,10 @@ import { StatusPageType } from './status-page-type.js';
 export class StatusPageFieldResolver {
   constructor(private readonly people: PeopleService, private readonly configurations: ScimConfigurationService) {}
 
+  readonly #subscribers = perRequest((context) => pageBatchOf((pages: readonly StatusPage[], { page, ...list }: PeopleArgs) => this.people.listPeopleOf(context, idsOf(pages), { kind: 'STATUS_PAGE', ...list }, page)));
+
+  readonly #configurations = perRequest((context) => pageBatchOf((pages: readonly StatusPage[], page: PageArgs) => this.configurations.listForDirectories(context, 'STATUS_PAGE', idsOf(pages), page)));
+
   @FieldResolver(() => ProjectType, { description: 'The project that it belongs to; NOT_FOUND for subscribers, who have no access to it.' })
   async project(@Root() { id, projectId }: StatusPage, @Ctx() context: GraphqlContext): Promise<Project> {
     const project = allows(await viewerAccess(context, id), 'READ') ? await context.loaders.project.load(projectId) : undefined;
@@ -31,22 +36,26 @@ export class StatusPageFieldResolver {
 
   @FieldResolver(() => personConnection.Connection, { description: 'The subscribers, the oldest first unless `orderBy` says otherwise. For the people of the project.' })
   async subscribers(
-    @Root() { id }: StatusPage, @Args(() => PageArgs) page: PageArgs,
+    @Root() statusPage: StatusPage, @Args(() => PageArgs) page: PageArgs,
     @Arg('query', () => String, { nullable: true, description: 'Only those whose userName or displayName has this text in it, in any spelling.' }) query: string | null | undefined,
     @Arg('filter', () => PersonFilterInputType, { nullable: true, description: 'Which of them; without it those who were not removed.' }) filter: PersonFilterInputType | null | undefined,
     @Arg('orderBy', () => PersonOrderInputType, { nullable: true, description: 'In which order.' }) orderBy: PersonOrderInputType | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Person>> {
-    return personConnection.presentPage(await this.people.listPeople(context, { kind: 'STATUS_PAGE', directoryId: id, query, filter, orderBy }, page));
+    return personConnection.presentPage(await this.#subscribers(context).load({ row: statusPage, args: { page, query, filter, orderBy } }));
   }
 
   @FieldResolver(() => scimConfigurationConnection.Connection, { description: 'The identity providers that provision its subscribers, the oldest first. For those who manage SCIM.' })
-  async scimConfigurations(@Root() { id }: StatusPage, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphqlContext): Promise<Connection<ScimConfiguration>> {
-    return scimConfigurationConnection.presentPage(await this.configurations.listForDirectory(context, 'STATUS_PAGE', id, page));
+  async scimConfigurations(@Root() statusPage: StatusPage, @Args(() => PageArgs) page: PageArgs, @Ctx() context: GraphqlContext): Promise<Connection<ScimConfiguration>> {
+    return scimConfigurationConnection.presentPage(await this.#configurations(context).load({ row: statusPage, args: page }));
   }
 
   @FieldResolver(() => [PermissionEnum], { description: 'What the signed-in account may do with the page.' })
   async viewerCan(@Root() { id }: StatusPage, @Ctx() context: GraphqlContext): Promise<readonly Permission[]> {
     return permissionsOnStatusPage(await viewerAccess(context, id));
   }
+}
+
+function idsOf(pages: readonly StatusPage[]): readonly string[] {
+  return pages.map((page) => page.id);
 }

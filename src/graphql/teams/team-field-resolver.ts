@@ -6,7 +6,7 @@ import type { Project } from '../../domain/projects/project.js';
 import type { ScimConfiguration } from '../../domain/scim-configurations/scim-configuration.js';
 import { countMembers, listMembersOfTeams } from '../../domain/teams/membership.js';
 import type { Team } from '../../domain/teams/team.js';
-import { PageArgs, type Connection } from '../connection.js';
+import { PageArgs, type Connection, type PageWithQuery } from '../connection.js';
 import type { GraphqlContext } from '../context.js';
 import { loadManager } from '../managed-by.js';
 import { batchOf, pageBatchOf, perRequest } from '../per-request.js';
@@ -25,7 +25,7 @@ export class TeamFieldResolver {
     return new Map(teams.map((team) => [team.id, counts.get(team.id) ?? 0]));
   }));
 
-  readonly #members = perRequest((context) => pageBatchOf((teams: readonly Team[], request, query) => listMembersOfTeams(context, teams, request, query)));
+  readonly #members = perRequest((context) => pageBatchOf((teams: readonly Team[], { page, query }: PageWithQuery) => listMembersOfTeams(context, teams, page, query)));
 
   @FieldResolver(() => ProjectType, { description: 'The project that it belongs to.' })
   async project(@Root() { directoryId }: Team, @Ctx() { loaders }: GraphqlContext): Promise<Project> {
@@ -50,7 +50,7 @@ export class TeamFieldResolver {
     @Arg('query', () => String, { nullable: true, description: 'Only those whose userName or displayName has this text in it, in any spelling.' }) query: string | null | undefined,
     @Ctx() context: GraphqlContext,
   ): Promise<Connection<Person, TeamMemberEdgeType>> {
-    const members = await this.#members(context).load({ row: team, request: page, query });
+    const members = await this.#members(context).load({ row: team, args: { page, query } });
     return teamMemberConnection.presentPage(members, ({ person, source, grantedBy, addedAt }, cursor) => ({
       cursor, node: person, source, addedAt,
       get managedBy() { return loadManager(context, team.directoryId, grantedBy); },

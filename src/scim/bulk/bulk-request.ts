@@ -1,6 +1,8 @@
 import { excerpt } from '../filter/lex.js';
 import { isJsonArray, isJsonObject, objectOf } from '../json.js';
 import type { JsonArray, JsonObject, JsonValue } from '../json.js';
+import { messageUrns } from '../messages.js';
+import { assertMessageOf } from '../request-schemas.js';
 import { ScimError } from '../scim-error.js';
 import type { ScimType } from '../scim-error.js';
 
@@ -38,10 +40,11 @@ export interface BulkRequest {
 }
 
 /**
- * The list of operations of a bulk, unread, so that it can be counted before any work. `schemas` is not needed.
- * Throws ScimError invalidSyntax where there is no list, invalidValue where it is empty.
+ * The list of operations of a bulk, unread, so that it can be counted before any work. Throws ScimError invalidSyntax
+ * where there is no list, invalidValue where it is empty or where `schemas`, which may be missing, name another message.
  */
 export function listBulkOperations(body: JsonObject): JsonArray {
+  assertMessageOf(messageUrns.bulkRequest, body);
   const operations = findMember(body, 'operations');
   if (!isJsonArray(operations)) {
     throw new ScimError('invalidSyntax', 'A bulk request needs "Operations", a list of objects with method, path, bulkId and data.');

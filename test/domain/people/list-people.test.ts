@@ -5,6 +5,7 @@ import { personOrderFields, type PersonFilter, type PersonOrder } from '../../..
 import type { Scope } from '../../../src/domain/scope.js';
 import { failureOf } from '../../support/account-services.js';
 import { DomainWorld, type WorldProject } from '../../support/domain-world.js';
+import { listPeople } from '../../support/lists.js';
 
 let world: DomainWorld;
 let people: PeopleService;
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const ids = async (list: { readonly query?: string; readonly filter?: PersonFilter; readonly orderBy?: PersonOrder } = {}, first = 100): Promise<readonly string[]> => {
-  const page = await people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id, ...list }, { first });
+  const page = await listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id, ...list }, { first });
   expect(await page.total()).toBe(page.rows.length);
   return page.rows.map((row) => row.id);
 };
@@ -60,7 +61,7 @@ describe('the filter', () => {
   test('removed people are for those who manage people', async () => {
     const member = world.scope(await world.memberOf(project, project.members));
     const list = { kind: 'PROJECT', directoryId: project.id, filter: { removed: true } } as const;
-    expect((await failureOf(people.listPeople(member, list, {}))).code).toBe('FORBIDDEN');
+    expect((await failureOf(listPeople(people, member, list, {}))).code).toBe('FORBIDDEN');
   });
 });
 
@@ -88,7 +89,7 @@ describe('pages', () => {
     const owner = world.scope(small.owner);
     const seen: { readonly id: string; readonly value: unknown }[] = [];
     for (let after: string | undefined; ;) {
-      const page = await people.listPeople(owner, { kind: 'PROJECT', directoryId: small.id, orderBy: { field, direction } }, { first: 2, after });
+      const page = await listPeople(people, owner, { kind: 'PROJECT', directoryId: small.id, orderBy: { field, direction } }, { first: 2, after });
       seen.push(...page.rows.map((row) => ({ id: row.id, value: row[column[field]] })));
       after = page.cursors.at(-1);
       if (!page.hasNextPage) break;
@@ -102,7 +103,7 @@ describe('pages', () => {
   });
 
   test('do not take the cursor of another order, of another list, or of nobody', async () => {
-    const page = await people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id }, { first: 1 });
+    const page = await listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id }, { first: 1 });
     const after = page.cursors[0];
     const forged = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
     const byName = { orderBy: { field: 'USER_NAME' } } as const;
@@ -111,7 +112,7 @@ describe('pages', () => {
       [{}, forged(['person CREATED_AT ASC', null, newId(world.clock)])], [{}, forged(['person CREATED_AT ASC', '2026-01-01T00:00:00Z', "' or true"])],
       [byName, forged(['person USER_NAME ASC', '\u0000', newId(world.clock)])],
     ] as const) {
-      const listing = people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id, ...list }, { first: 1, after: cursor });
+      const listing = listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id, ...list }, { first: 1, after: cursor });
       expect(await failureOf(listing)).toMatchObject({ code: 'INVALID', field: 'after' });
     }
   });
@@ -126,7 +127,7 @@ describe('subscribers of a status page', () => {
     const subscriber = world.scope(account);
     expect((await people.getPerson(subscriber, own.id)).id).toBe(own.id);
     expect((await failureOf(people.getPerson(subscriber, other.id))).code).toBe('NOT_FOUND');
-    expect((await failureOf(people.listPeople(subscriber, { kind: 'STATUS_PAGE', directoryId: page }, {}))).code).toBe('FORBIDDEN');
-    expect((await people.listPeople(scope, { kind: 'STATUS_PAGE', directoryId: page }, {})).rows.map((row) => row.id)).toEqual([own.id, other.id]);
+    expect((await failureOf(listPeople(people, subscriber, { kind: 'STATUS_PAGE', directoryId: page }, {}))).code).toBe('FORBIDDEN');
+    expect((await listPeople(people, scope, { kind: 'STATUS_PAGE', directoryId: page }, {})).rows.map((row) => row.id)).toEqual([own.id, other.id]);
   });
 });

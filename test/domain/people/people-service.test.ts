@@ -8,6 +8,7 @@ import { TeamLinkingService } from '../../../src/domain/scim-configurations/team
 import type { Scope } from '../../../src/domain/scope.js';
 import { accountOf, failureOf } from '../../support/account-services.js';
 import { DomainWorld, type WorldProject } from '../../support/domain-world.js';
+import { listPeople } from '../../support/lists.js';
 
 let world: DomainWorld;
 let people: PeopleService;
@@ -84,7 +85,7 @@ describe('addPerson', () => {
       [{ statusPageId: page, email: input.email, teamIds: [project.members] }, { code: 'INVALID', field: 'teamIds' }],
       [{ statusPageId: project.id, email: input.email }, { code: 'NOT_FOUND' }],
     ] as const) expect(await failureOf(people.addPerson(scope, refused))).toMatchObject(expected);
-    expect((await people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id, query: 'ada@' }, {})).rows).toEqual([]);
+    expect((await listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id, query: 'ada@' }, {})).rows).toEqual([]);
   });
 });
 
@@ -144,7 +145,7 @@ describe('suspendPerson and removePerson', () => {
   });
 
   test('the last owner is neither suspended nor removed, and nothing of it stays', async () => {
-    const [owner] = (await people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id }, {})).rows;
+    const [owner] = (await listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id }, {})).rows;
     const id = owner?.id ?? '';
     expect((await failureOf(people.suspendPerson(scope, { id, reason: 'Away' }))).code).toBe('LAST_OWNER');
     expect((await failureOf(people.removePerson(scope, { id }))).code).toBe('LAST_OWNER');
@@ -155,7 +156,7 @@ describe('suspendPerson and removePerson', () => {
   test('an owner without access does not count as the one who stays', async () => {
     const second = await world.person(project.id, { deactivatedAt: world.clock.now() });
     await world.join(project.id, project.owners, second.id);
-    const [owner] = (await people.listPeople(scope, { kind: 'PROJECT', directoryId: project.id }, {})).rows;
+    const [owner] = (await listPeople(people, scope, { kind: 'PROJECT', directoryId: project.id }, {})).rows;
     expect((await failureOf(people.suspendPerson(scope, { id: owner?.id ?? '', reason: 'Away' }))).code).toBe('LAST_OWNER');
   });
 

@@ -8,6 +8,7 @@ import { PersonLinkingService } from '../../../src/domain/scim-configurations/pe
 import { StatusPageService } from '../../../src/domain/status-pages/status-page-service.js';
 import { failureOf } from '../../support/account-services.js';
 import { DomainWorld } from '../../support/domain-world.js';
+import { listEntries, listPeople } from '../../support/lists.js';
 
 let world: DomainWorld;
 let projects: ProjectService;
@@ -24,9 +25,9 @@ describe('createProject', () => {
     const scope = world.scope(account);
     const project = await projects.createProject(scope, { name: ' Acme Rockets ' });
     expect(project).toMatchObject({ name: 'Acme Rockets', slug: 'acme-rockets', version: 1 });
-    const { rows: [founder] } = await new PeopleService(world.transactions, new AccountLinking()).listPeople(scope, { kind: 'PROJECT', directoryId: project.id }, {});
+    const { rows: [founder] } = await listPeople(new PeopleService(world.transactions, new AccountLinking()), scope, { kind: 'PROJECT', directoryId: project.id }, {});
     expect(founder).toMatchObject({ userName: account.email, email: account.email, accountId: account.accountId, source: 'MANUAL', active: true });
-    const { rows } = await new AuditLog(world.transactions).listEntries(scope, project.id, {});
+    const { rows } = await listEntries(new AuditLog(world.transactions), scope, project.id, {});
     expect(rows).toMatchObject([{ action: 'createProject', actor: account.email, subjectId: project.id, facts: { name: 'Acme Rockets' } }]);
   });
 

@@ -73,6 +73,17 @@ describe('a connection', () => {
     expect(await connection(configuration)).toMatchObject({ state: 'HEALTHY', errorsLast24h: 5 });
   });
 
+  test('that has been failing for very long is not counted to the end, but its beginning is known', async () => {
+    const configuration = await configure();
+    const first = new Date(world.clock.now().getTime() - 3 * hour);
+    await logEvent(world, configuration, { status: 'ERROR', httpStatus: 409, at: first });
+    for (let count = 0; count < 1010; count += 1) await logEvent(world, configuration, { status: 'ERROR', httpStatus: 409 });
+    expect(await connection(configuration)).toMatchObject({
+      state: 'FAILING', errorsLast24h: 1011, headline: 'Failing: more than 1,000 requests in a row were refused, the first of them 3 hours ago',
+    });
+    expect((await reader.loadCounts(scope, [configuration])).get(configuration.id)).toMatchObject({ openErrors: 1000 });
+  });
+
   test('is quiet after a week, also when the log has forgotten the last request and only the token knows', async () => {
     const configuration = await configure();
     const lastUsedAt = new Date(world.clock.now().getTime() - 40 * 24 * hour);

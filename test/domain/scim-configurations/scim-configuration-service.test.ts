@@ -2,6 +2,7 @@ import { ScimConfigurationService } from '../../../src/domain/scim-configuration
 import { listDefaultTeamIds } from '../../../src/domain/scim-configurations/default-team-rules.js';
 import type { Scope } from '../../../src/domain/scope.js';
 import { DomainWorld, type WorldProject } from '../../support/domain-world.js';
+import { listConfigurations } from '../../support/lists.js';
 
 let world: DomainWorld;
 let service: ScimConfigurationService;
@@ -139,12 +140,12 @@ test('a deleted configuration leaves people and teams where they are, unmanaged,
 
 test('configurations are listed for their own project alone, the oldest first, by pages', async () => {
   for (const name of ['first', 'second', 'third']) await create({ name });
-  const page = await service.listForDirectory(scope, 'PROJECT', project.id, { first: 2 });
+  const page = await listConfigurations(service, scope, 'PROJECT', project.id, { first: 2 });
   expect([page.rows.map((row) => row.name), page.hasNextPage, await page.total()]).toEqual([['first', 'second'], true, 3]);
-  const next = await service.listForDirectory(scope, 'PROJECT', project.id, { first: 2, after: page.cursors[1] });
+  const next = await listConfigurations(service, scope, 'PROJECT', project.id, { first: 2, after: page.cursors[1] });
   expect(next.rows.map((row) => row.name)).toEqual(['third']);
-  await expect(service.listForDirectory(world.scope((await world.project()).owner), 'PROJECT', project.id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(service.listForDirectory(world.scope(await world.memberOf(project, project.members)), 'PROJECT', project.id, {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  await expect(listConfigurations(service, world.scope((await world.project()).owner), 'PROJECT', project.id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(listConfigurations(service, world.scope(await world.memberOf(project, project.members)), 'PROJECT', project.id, {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });
 
 async function pushedTeam(configurationId: string): Promise<{ readonly team: string; readonly person: string }> {

@@ -5,6 +5,7 @@ import { StatusPageService } from '../../../src/domain/status-pages/status-page-
 import type { StatusPageService as Service } from '../../../src/domain/status-pages/status-page.js';
 import { failureOf } from '../../support/account-services.js';
 import { DomainWorld, type WorldProject } from '../../support/domain-world.js';
+import { listStatusPages } from '../../support/lists.js';
 
 let world: DomainWorld;
 let pages: StatusPageService;
@@ -78,9 +79,9 @@ test('the list of a project is for its people, and finds a part of a name', asyn
   const page = await make();
   const subscriber = await world.account();
   await world.person(page.id, { accountId: subscriber.accountId });
-  expect((await pages.listStatusPages(scope, project.id, {}, 'ACME')).rows).toEqual([page]);
-  expect((await pages.listStatusPages(scope, project.id, {}, 'other')).rows).toEqual([]);
-  expect((await failureOf(pages.listStatusPages(world.scope(subscriber), project.id, {}))).code).toBe('NOT_FOUND');
+  expect((await listStatusPages(pages, scope, project.id, {}, 'ACME')).rows).toEqual([page]);
+  expect((await listStatusPages(pages, scope, project.id, {}, 'other')).rows).toEqual([]);
+  expect((await failureOf(listStatusPages(pages, world.scope(subscriber), project.id, {}))).code).toBe('NOT_FOUND');
 });
 
 test('a deleted page takes its subscribers; its end is in the audit of the project', async () => {

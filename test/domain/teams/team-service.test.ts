@@ -4,6 +4,7 @@ import type { Scope } from '../../../src/domain/scope.js';
 import { TeamService } from '../../../src/domain/teams/team-service.js';
 import { failureOf } from '../../support/account-services.js';
 import { DomainWorld, type WorldProject } from '../../support/domain-world.js';
+import { listTeams } from '../../support/lists.js';
 
 let world: DomainWorld;
 let teams: TeamService;
@@ -120,7 +121,7 @@ describe('deleteTeam', () => {
 
 test('the list has the oldest first, and finds a part of a name in any spelling', async () => {
   await world.team(project, 'MEMBER', 'Platform 100%');
-  const names = async (query?: string) => (await teams.listTeams(scope, project.id, {}, query)).rows.map((team) => team.name);
+  const names = async (query?: string) => (await listTeams(teams, scope, project.id, {}, query)).rows.map((team) => team.name);
   expect((await names()).slice(-1)).toEqual(['Platform 100%']);
   expect(await names('FORM')).toEqual(['Platform 100%']);
   expect(await names('0%')).toEqual(['Platform 100%']);

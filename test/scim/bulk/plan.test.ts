@@ -28,6 +28,7 @@ describe('planBulk', () => {
 
   test('takes a POST forward to right before the first that refers to it, with those it needs itself', () => {
     expect(outline(post('a'), change('c'), change('c'), post('b'), post('c', { manager: 'd' }), post('d'))).toEqual(['0', '5', '4', '1', '2', '3']);
+    expect(outline(post('g', { members: ['c', 'b'] }), post('b'), post('c'))).toEqual(['1', '2', '0']);
   });
 
   test('knows circles of managers, of one, of two and of many', () => {

@@ -1,0 +1,38 @@
+/**
+ * How many items each list of the schema is taken to have when an operation is measured (THREATS 2.2): what is plenty
+ * in practice, never more than the domain allows. The lists of a connection have as many as its page. Names of fields
+ * as `Type.field`; a test finds the list that is missing here.
+ */
+export const listSizes: ReadonlyMap<string, number> = new Map([
+  ['AuditEntry.changes', 5],
+  ['Person.lockedFields', 10],
+  ['Person.viewerCan', 8],
+  ['Project.viewerCan', 8],
+  ['ProvisioningEvent.changes', 5],
+  ['ProvisioningEvent.steps', 8],
+  ['Query.errorCodes', 14],
+  ['Query.pendingLinks', 500],
+  ['ScimConfiguration.defaultTeams', 10],
+  ['ScimConfiguration.tokens', 10],
+  ['ScimConfiguration.viewerCan', 8],
+  ['StatusPage.services', 50],
+  ['StatusPage.viewerCan', 8],
+  ['Team.viewerCan', 8],
+  ['Viewer.accessTokens', 50],
+  ['__Schema.types', 200],
+  ['__Schema.directives', 6],
+  ['__Directive.args', 2],
+  ['__Directive.locations', 4],
+  ['__Field.args', 3],
+  ['__Type.enumValues', 8],
+  ['__Type.fields', 10],
+  ['__Type.inputFields', 6],
+  ['__Type.interfaces', 1],
+  ['__Type.possibleTypes', 8],
+]);
+
+/** Of a list that nobody has estimated: dear, so that it is noticed and never lets a bomb through. */
+export const unknownListSize = 100;
+
+/** How many items a page has when `first` is absent; 20 where the connection is not named. */
+export const usualPages: ReadonlyMap<string, number> = new Map([['AuditEntryConnection', 50], ['ProvisioningEventConnection', 50]]);
