@@ -87,10 +87,20 @@ function total({ walk, place, limit }: Slice): RawBuilder<unknown> {
   return walk === 'backward' || place !== undefined ? count : sql`case when count(*) over () = ${limit} then ${count} end`;
 }
 
+/**
+ * Whether a row lies on the other side of the place. Mostly it is the one that gave the place its key, which is looked up
+ * first; the order of the others lets an index find one of them, where `exists` alone would let PostgreSQL read the table.
+ */
 function preceded(ordering: KeyOrdering, { place, walk }: Slice): RawBuilder<unknown> {
   if (place === undefined) return sql`false`;
-  const behind = rangesBeyond(ordering, place, walk === 'forward' ? 'backward' : 'forward');
-  return sql`(${sql.join(behind.map((range) => sql`exists (select 1 from found where ${range})`), sql` or `)})`;
+  const back = walk === 'forward' ? 'backward' : 'forward';
+  const ranges = rangesBeyond(ordering, place, back);
+  const one = sql`order by ${sql.join(orderTerms(ordering, back))} limit 1`;
+  const probes = [
+    sql`(select true from found where ${ordering.parts.at(-1)?.sql} = ${place.key.at(-1)}::uuid and (${sql.join(ranges, sql` or `)}))`,
+    ...ranges.map((range) => sql`(select true from found where ${range} ${one})`),
+  ];
+  return sql`coalesce(${sql.join(probes)}, false)`;
 }
 
 /** The same order over the columns of a derived table. */

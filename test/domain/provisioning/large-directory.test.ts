@@ -94,7 +94,7 @@ describe.each([['and the unmanaged people', true], ['alone', false]])('of a prov
 
   test.each([
     'userName eq "Person.77777@acme.example"', 'externalId eq "external-77777"', 'emails.value eq "p77777@home.example"',
-    'emails[type eq "work" and value eq "person.77777@acme.example"]', `id eq "${personId}"`, 'userName sw "person.7777"',
+    'emails[type eq "work" and value eq "person.77777@acme.example"]', 'emails[type eq "work"].value eq "person.77777@acme.example"', `id eq "${personId}"`, 'userName sw "person.7777"',
     'meta.lastModified gt "2026-01-01T05:43:00Z"',
   ])('for users where %s', async (filter) => {
     expect((await people({ filter })).totalResults).toBeGreaterThan(0);
