@@ -6,7 +6,9 @@ import { HttpRefusal } from './http-refusal.js';
  * Throws HttpRefusal 415 for other types and encodings, 413 for too much, 400 for bytes that are no UTF-8.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  if (!isJsonMediaType(request.headers['content-type'])) {
+  // `headers` quietly keeps the first of two; which one is meant would be a guess.
+  const types = request.headersDistinct['content-type'] ?? [];
+  if (types.length !== 1 || !isJsonMediaType(types[0])) {
     throw new HttpRefusal({ status: 415, detail: 'The body has to be JSON with the content type application/scim+json or application/json, in UTF-8.' });
   }
   const encoding = request.headers['content-encoding'];

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, connect, homeKinds, person, unique, uniqueEmail } from '../support/build.js';
+import { addPerson, connect, homeKinds, person, unique, uniqueEmail, updateConfiguration } from '../support/build.js';
 import { userSchema } from '../support/scim-client.js';
 
 let app: TestApp;
@@ -39,6 +39,15 @@ describe.each(homeKinds)('in a %s', (kind) => {
     for (const userName of ['', '   ', null, undefined, {}, []]) {
       expect({ userName, status: (await scim.post('/Users', { schemas: [userSchema], userName })).status }).toEqual({ userName, status: 400 });
     }
+  });
+
+  test('a policy that came later keeps no deactivation from somebody whose userName it would not take', async () => {
+    const { scim, configuration } = await connect(app, kind, { userNamePolicy: 'ANY' });
+    const { id, userName } = (await scim.createUser(unique('ada'))).body;
+    await updateConfiguration(app, configuration, { userNamePolicy: 'EMAIL' });
+    expect((await scim.put(`/Users/${id}`, { schemas: [userSchema], userName, active: false })).status).toBe(200);
+    expect((await person(app, id)).hasAccess).toBe(false);
+    expect((await scim.put(`/Users/${id}`, { schemas: [userSchema], userName: unique('bob') })).status).toBe(400);
   });
 
   test('with the policy ANY the account is found by the primary e-mail', async () => {

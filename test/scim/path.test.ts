@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { parsePath, printPath, type Path } from '../../src/scim/path.js';
 import { ScimError } from '../../src/scim/scim-error.js';
 import { attributeNames, valueFilters } from '../support/filter-arbitraries.js';
+import { runs } from '../support/prove.js';
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const work = { kind: 'compare', path: { name: 'type' }, operator: 'eq', value: 'work' } as const;
@@ -32,7 +33,7 @@ test('a printed path is read back as the same path', () => {
   const paths = fc.oneof(attributeNames(), fc.tuple(attributeNames(), valueFilters()).map(([name, filter]): Path => ({ ...name, filter })));
   fc.assert(fc.property(paths.filter((path) => printPath(path).length <= 1024), (path) => {
     expect(parsePath(printPath(path))).toEqual(path);
-  }), { numRuns: 300 });
+  }), runs(1000, 20_000));
 });
 
 test.each([

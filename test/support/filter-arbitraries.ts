@@ -3,7 +3,7 @@ import type { AttributeName, CompareOperator, Filter } from '../../src/scim/filt
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/scim/json.js';
 import { text } from '../../src/scim/schema/attribute-builder.js';
 import type { Attribute } from '../../src/scim/schema/attribute.js';
-import { specimen, specimenBase, specimenNames } from './specimen.js';
+import { specimen, specimenBase, specimenNames, type NamedAttribute } from './specimen.js';
 
 /** Short texts that are often equal, or equal but for case, or parts of one another; with all that SQL, LIKE, JSON and folding may trip over. */
 export function texts(): fc.Arbitrary<string> {
@@ -43,10 +43,16 @@ export function valueFilters(): fc.Arbitrary<Filter> {
 
 /** Filters that bind to the specimen, with values that its resources often have. */
 export function specimenFilters(): fc.Arbitrary<Filter> {
-  const named = fc.constantFrom(...specimenNames()).chain(({ name, attribute }) => conditions(name, attribute));
-  const lists = fc.constantFrom(...specimenNames().filter(({ attribute }) => attribute.multiValued && attribute.type === 'complex'));
-  const valuePath = lists.chain(({ name, attribute }) => {
-    const parts = fc.constantFrom(...attribute.subAttributes ?? []).chain((part) => conditions(part.name, part, attribute.name === 'members'));
+  return filtersBy(specimenNames());
+}
+
+/** Filters by these names of a resource type, with values that its resources often have. */
+export function filtersBy(names: readonly NamedAttribute[]): fc.Arbitrary<Filter> {
+  const named = fc.constantFrom(...names).chain(({ name, attribute }) => conditions(name, attribute));
+  const lists = names.filter(({ attribute }) => attribute.multiValued && attribute.type === 'complex');
+  const valuePath = fc.constantFrom(...lists).chain(({ name, attribute }) => {
+    const known = (attribute.subAttributes ?? []).filter((part) => names.some((other) => other.name === `${name}.${part.name}`));
+    const parts = fc.constantFrom(...known).chain((part) => conditions(part.name, part, idLists.has(name)));
     return trees(parts, 3).map((filter): Filter => ({ kind: 'valuePath', path: parseName(name), filter }));
   });
   return trees(fc.oneof({ weight: 3, arbitrary: named }, { weight: 1, arbitrary: valuePath }), 4);
@@ -76,6 +82,9 @@ function withServerMade(resource: JsonObject): JsonObject {
   };
 }
 
+/** Lists whose values are ids made by the server. */
+const idLists: ReadonlySet<string> = new Set(['members', 'groups']);
+
 function plainConditions(): fc.Arbitrary<Filter> {
   const numbers = fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0);
   const compare = fc.record({
@@ -99,7 +108,7 @@ function trees(leaf: fc.Arbitrary<Filter>, maxDepth: number): fc.Arbitrary<Filte
   })).tree;
 }
 
-function conditions(name: string, attribute: Attribute, isMember = name === 'members.value' || name === 'members'): fc.Arbitrary<Filter> {
+function conditions(name: string, attribute: Attribute, isMember = idLists.has(name.replace('.value', ''))): fc.Arbitrary<Filter> {
   const path = parseName(name);
   const present: fc.Arbitrary<Filter> = fc.constantFrom<Filter>(
     { kind: 'present', path }, { kind: 'compare', path, operator: 'eq', value: null }, { kind: 'compare', path, operator: 'ne', value: null },
@@ -140,7 +149,7 @@ function literals({ type }: Attribute): fc.Arbitrary<string | number | boolean> 
 }
 
 /** A value in the shape of its attribute; null now and then, which counts as absent. */
-function values(attribute: Attribute): fc.Arbitrary<JsonValue> {
+export function values(attribute: Attribute): fc.Arbitrary<JsonValue> {
   const one = attribute.type === 'complex' ? members(attribute.subAttributes ?? [], attribute.name) : scalars(attribute);
   if (!attribute.multiValued) return fc.option(one, { freq: 12 });
   return fc.option(fc.array(one.filter((element) => typeof element !== 'object' || Object.keys(element ?? {}).length > 0), { maxLength: 3 }), { freq: 12 });
@@ -151,8 +160,10 @@ function members(attributes: readonly Attribute[], owner = ''): fc.Arbitrary<Jso
   return fc.record(arbitraries, { requiredKeys: owner === 'members' ? ['value'] : [], noNullPrototype: true });
 }
 
-function scalars({ type }: Attribute): fc.Arbitrary<JsonValue> {
+function scalars({ type, referenceTypes }: Attribute): fc.Arbitrary<JsonValue> {
+  if (referenceTypes?.includes('external') === true) return fc.constantFrom('https://a.example/A', 'https://a.example/a', 'HTTPS://b.example/%25_');
   switch (type) {
+    case 'binary': return fc.constantFrom('QUJD', 'qujd', 'QQ==', 'a_-b');
     case 'boolean': return fc.boolean();
     case 'decimal': case 'integer': return numbers();
     default: return texts();
@@ -163,11 +174,13 @@ function numbers(): fc.Arbitrary<number> {
   return fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(0.1, 0.5, 1e21, 1e-7, 9007199254740992, 5e-324, 1.7976931348623157e308));
 }
 
-function times(): fc.Arbitrary<string> {
+/** Times that are equal, or next to one another, or the first and last that there are. */
+export function times(): fc.Arbitrary<string> {
   return fc.constantFrom('2020-01-01T00:00:00.000Z', '2020-01-01T00:00:00.001Z', '2019-12-31T23:59:59.999Z', '0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z');
 }
 
-function ids(): fc.Arbitrary<string> {
+/** Ids of which several resources have one. */
+export function ids(): fc.Arbitrary<string> {
   return fc.constantFrom('018f0000-0000-7000-8000-00000000000a', '018f0000-0000-7000-8000-00000000000b', 'ffffffff-ffff-4fff-bfff-ffffffffffff');
 }
 

@@ -48,8 +48,14 @@ export const specimen: ResourceType = {
 /** What every address of a specimen starts with. */
 export const specimenBase = 'https://x.example/$1/Specimens/';
 
-/** Every way to name something of the specimen that a filter can compare, with the definition of what is compared. */
-export function specimenNames(): readonly { readonly name: string; readonly attribute: Attribute }[] {
+/** A way to name something that a filter can compare, with the definition of what is compared. */
+export interface NamedAttribute {
+  readonly name: string;
+  readonly attribute: Attribute;
+}
+
+/** Every such way for the specimen. */
+export function specimenNames(): readonly NamedAttribute[] {
   const common = [
     { name: 'id', attribute: text('id', '', { caseExact: true }) },
     { name: 'externalId', attribute: text('externalId', '', { caseExact: true }) },
@@ -59,12 +65,17 @@ export function specimenNames(): readonly { readonly name: string; readonly attr
     { name: 'meta.location', attribute: reference('location', ['uri'], '') },
     { name: 'meta.version', attribute: text('version', '', { caseExact: true }) },
   ];
-  const own = specimen.schema.attributes.flatMap((attribute) => namesOf(attribute, ''));
-  const extended = specimen.extensions.flatMap(({ id, attributes }) => attributes.flatMap((attribute) => namesOf(attribute, `${id}:`)));
-  return [...common, ...own, ...extended].filter(({ attribute }) => attribute.returned !== 'never');
+  return [...common, ...schemaNames(specimen)];
 }
 
-function namesOf(attribute: Attribute, prefix: string): { name: string; attribute: Attribute }[] {
+/** The same for the schemas of any resource type, without the common attributes. */
+export function schemaNames({ schema, extensions }: ResourceType): readonly NamedAttribute[] {
+  const own = schema.attributes.flatMap((attribute) => namesOf(attribute, ''));
+  const extended = extensions.flatMap(({ id, attributes }) => attributes.flatMap((attribute) => namesOf(attribute, `${id}:`)));
+  return [...own, ...extended].filter(({ attribute }) => attribute.returned !== 'never');
+}
+
+function namesOf(attribute: Attribute, prefix: string): NamedAttribute[] {
   const name = prefix + attribute.name;
   return [{ name, attribute }, ...(attribute.subAttributes ?? []).map((part) => ({ name: `${name}.${part.name}`, attribute: part }))];
 }

@@ -8,7 +8,7 @@ import type { Team } from '../teams/team.js';
 import { assertMayCause, type Authority } from './authority.js';
 import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { readMetaVersion } from './group-reader.js';
-import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
+import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
 import { neverCleared } from './never-cleared.js';
 import { outcomeOf, storeTeam, type GroupResult } from './push-group.js';
 import type { ChangePushedGroupInput, RemovePushedGroupInput } from './provisioning-input.js';
@@ -26,7 +26,7 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   const alone = members !== undefined || input.displayName !== undefined || input.expectedMetaVersion != null;
   const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
   const displayName = neverCleared('displayName', input.displayName);
-  if (displayName !== undefined) assertGroupName(displayName);
+  assertGroupTexts({ displayName, externalId: input.externalId });
   const links = team.managedBy === null;
   const obstacle = links ? await findLinkObstacle(scope, authority, team) : undefined;
   if (obstacle !== undefined) throw obstacle;

@@ -11,7 +11,7 @@ import { settleAccount, withholdLink, type AccountParts } from './person-account
 import { neverCleared } from './never-cleared.js';
 import { assertNameIsFree, isAnotherHuman } from './person-match.js';
 import { personColumns, type PersonColumns } from './person-record.js';
-import { assertFits, assertUserName, dataAfterChange } from './person-rules.js';
+import { assertAcceptable, dataAfterChange } from './person-rules.js';
 import { personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
 import type { PersonResult } from './person-result.js';
 import type { ChangeProvisionedPersonInput } from './provisioning-input.js';
@@ -56,9 +56,7 @@ async function change(
   const { configuration } = authority;
   const before = await holdPerson(scope, authority, input.id, input.expectedVersion);
   const data = dataAfterChange(before, input);
-  // A name that is not touched may be older than the policy.
-  if (input.userName !== undefined) assertUserName(configuration, data.userName);
-  assertFits(data);
+  assertAcceptable(configuration, data, before);
   const columns = personColumns(data);
   if (columns.userNameKey !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
 

@@ -6,8 +6,8 @@ import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
 import { excerpt } from './person-rules.js';
 
-/** Longest name of a team: the index carries it whatever its script. */
-const longestName = 512;
+/** Longest text of a team that an index carries, whatever its script. */
+const longestIndexedText = 512;
 
 /** Throws FORBIDDEN while groups are not pushed, NOT_FOUND on a status page, which has no groups (DESIGN 3.3). */
 export function assertMayPushGroups({ configuration }: Authority): void {
@@ -19,10 +19,12 @@ export function assertMayPushGroups({ configuration }: Authority): void {
   }
 }
 
-/** Throws INVALID for a name that is empty or too long. */
-export function assertGroupName(displayName: string): void {
-  if (keyOf(displayName) === '') throw new Failure('INVALID', 'displayName is empty, but a group needs a name.', { field: 'displayName' });
-  if (displayName.length > longestName) throw new Failure('INVALID', `displayName is longer than ${longestName} characters.`, { field: 'displayName' });
+/** Throws INVALID for a name that is empty, and for a name or externalId that is too long; absent ones are not judged. */
+export function assertGroupTexts({ displayName, externalId }: { readonly displayName?: string | undefined; readonly externalId?: string | null | undefined }): void {
+  if (displayName !== undefined && keyOf(displayName) === '') throw new Failure('INVALID', 'displayName is empty, but a group needs a name.', { field: 'displayName' });
+  for (const [field, text] of [['displayName', displayName], ['externalId', externalId]] as const) {
+    if ((text?.length ?? 0) > longestIndexedText) throw new Failure('INVALID', `${field} is longer than ${longestIndexedText} characters.`, { field });
+  }
 }
 
 /** The team that holds a name in the project, by key, seen by the provider or not; held for this transaction. */

@@ -37,28 +37,35 @@ export function dataAfterChange(person: Person, input: ChangeProvisionedPersonIn
   };
 }
 
-/** Throws INVALID for a userName that the configuration's policy does not take (DESIGN 3.3, "userName"). */
-export function assertUserName(configuration: ScimConfiguration, userName: string): void {
-  if (userName.trim() === '') throw invalid('userName', 'userName is empty, but it is what people are told apart by.');
-  if (configuration.userNamePolicy === 'EMAIL' && !looksLikeEmail(userName)) {
-    throw invalid('userName', `userName "${excerpt(userName)}" is not an e-mail address, and this configuration takes e-mail addresses only.`);
-  }
-}
-
-/** Throws INVALID for a text that is longer than its index takes. */
-export function assertFits(data: PersonData): void {
-  const texts: readonly (readonly [string, string | null])[] = [
-    ['userName', data.userName], ['externalId', data.externalId], ['displayName', data.displayName],
-    ...emailsOf(data).map((value) => ['emails.value', value] as const),
-  ];
-  for (const [field, text] of texts) {
-    if (text !== null && text.length > longestIndexedText) throw invalid(field, `${field} is longer than ${longestIndexedText} characters.`);
-  }
+/**
+ * Throws INVALID for a userName that the configuration's policy does not take, and for a text that is too long for its
+ * index (DESIGN 3.3, "userName"). What stays as it is stored is never refused: a policy that came later must not keep
+ * an active:false from a person.
+ */
+export function assertAcceptable(configuration: ScimConfiguration, data: PersonData, stored?: PersonData): void {
+  if (data.userName !== stored?.userName) assertUserName(configuration, data.userName);
+  const known = new Set(stored === undefined ? [] : indexedTexts(stored).map(([, text]) => text));
+  const tooLong = indexedTexts(data).find(([, text]) => text.length > longestIndexedText && !known.has(text));
+  if (tooLong !== undefined) throw invalid(tooLong[0], `${tooLong[0]} is longer than ${longestIndexedText} characters.`);
 }
 
 /** A text short enough for a sentence. */
 export function excerpt(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function assertUserName({ userNamePolicy }: ScimConfiguration, userName: string): void {
+  if (userName.trim() === '') throw invalid('userName', 'userName is empty, but it is what people are told apart by.');
+  if (userNamePolicy === 'EMAIL' && !looksLikeEmail(userName)) {
+    throw invalid('userName', `userName "${excerpt(userName)}" is not an e-mail address, and this configuration takes e-mail addresses only.`);
+  }
+}
+
+function indexedTexts(data: PersonData): readonly (readonly [field: string, text: string])[] {
+  const texts: readonly (readonly [string, string | null])[] = [
+    ['userName', data.userName], ['externalId', data.externalId], ['displayName', data.displayName], ...emailsOf(data).map((value) => ['emails.value', value] as const),
+  ];
+  return texts.flatMap(([field, text]) => (text === null ? [] : [[field, text] as const]));
 }
 
 function emailsOf(data: PersonData): readonly string[] {

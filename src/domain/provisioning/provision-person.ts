@@ -10,7 +10,7 @@ import type { OutcomeKind, Warning } from './outcome.js';
 import { settleAccount, withholdLink, type AccountParts } from './person-account.js';
 import { matchPerson, type Match } from './person-match.js';
 import { personColumns, type PersonData } from './person-record.js';
-import { assertFits, assertUserName, dataOfInput } from './person-rules.js';
+import { assertAcceptable, dataOfInput } from './person-rules.js';
 import { insertPerson, personChanges, stateOf, storePerson, type PersonState } from './person-store.js';
 import type { ProvisionPersonInput } from './provisioning-input.js';
 import type { PersonResult } from './person-result.js';
@@ -21,8 +21,7 @@ import type { PersonResult } from './person-result.js';
  */
 export async function provisionPerson(scope: Scope, authority: Authority, accounts: AccountParts, input: ProvisionPersonInput): Promise<PersonResult> {
   const data = dataOfInput(input);
-  assertUserName(authority.configuration, data.userName);
-  assertFits(data);
+  assertAcceptable(authority.configuration, data);
   const active = input.active ?? true;
   // Somebody may take the name between the look and the insert; then the next look finds them.
   for (let attempt = 0; attempt < 3; attempt += 1) {

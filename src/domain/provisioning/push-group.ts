@@ -6,7 +6,7 @@ import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
 import { addMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
-import { assertGroupName, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
+import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
 import type { Outcome, Warning } from './outcome.js';
 import type { PushGroupInput } from './provisioning-input.js';
 
@@ -22,7 +22,7 @@ export interface GroupResult {
  */
 export async function pushGroup(scope: Scope, authority: Authority, input: PushGroupInput): Promise<GroupResult> {
   assertMayPushGroups(authority);
-  assertGroupName(input.displayName);
+  assertGroupTexts(input);
   const members = await resolveMembers(scope, authority, input.memberIds ?? []);
   const inserted = await insertTeam(scope, authority, input);
   if (inserted !== undefined) {
