@@ -113,7 +113,7 @@ create table person (
 );
 CREATE UNIQUE INDEX person_account ON public.person USING btree (directory_id, account_id) WHERE (removed_at IS NULL);
 CREATE INDEX person_account_id ON public.person USING btree (account_id) WHERE (account_id IS NOT NULL);
-CREATE INDEX person_created ON public.person USING btree (directory_id, created_at, id);
+CREATE INDEX person_created ON public.person USING btree (directory_id, created_at, id) INCLUDE (managed_by, released_at, removed_at);
 CREATE INDEX person_display_name_key ON public.person USING btree (directory_id, display_name_key);
 CREATE INDEX person_email_key ON public.person USING btree (directory_id, email_key);
 CREATE INDEX person_email_key_waiting ON public.person USING btree (email_key) WHERE ((account_id IS NULL) AND (removed_at IS NULL));
@@ -121,7 +121,7 @@ CREATE INDEX person_email_keys ON public.person USING gin (email_keys);
 CREATE INDEX person_external_id ON public.person USING btree (directory_id, external_id);
 CREATE INDEX person_former_accounts ON public.person USING gin (former_account_ids);
 CREATE UNIQUE INDEX person_id ON public.person USING btree (id);
-CREATE INDEX person_managed_by ON public.person USING btree (directory_id, managed_by, created_at, id);
+CREATE INDEX person_managed_by ON public.person USING btree (directory_id, managed_by, created_at, id) INCLUDE (released_at, removed_at);
 CREATE INDEX person_removed_name ON public.person USING btree (directory_id, user_name_key, removed_at) WHERE (removed_at IS NOT NULL);
 CREATE INDEX person_updated ON public.person USING btree (directory_id, updated_at);
 CREATE UNIQUE INDEX person_user_name_key ON public.person USING btree (directory_id, user_name_key) WHERE (removed_at IS NULL);
@@ -284,10 +284,10 @@ create table team (
   FOREIGN KEY (directory_id) REFERENCES project(id) ON DELETE CASCADE,
   FOREIGN KEY (directory_id, managed_by) REFERENCES scim_configuration(directory_id, id)
 );
-CREATE INDEX team_created ON public.team USING btree (directory_id, created_at, id);
+CREATE INDEX team_created ON public.team USING btree (directory_id, created_at, id) INCLUDE (managed_by, is_reserved);
 CREATE INDEX team_external_id ON public.team USING btree (directory_id, external_id);
 CREATE UNIQUE INDEX team_id ON public.team USING btree (id);
-CREATE INDEX team_managed_by ON public.team USING btree (directory_id, managed_by);
+CREATE INDEX team_managed_by ON public.team USING btree (directory_id, managed_by, created_at, id) INCLUDE (is_reserved);
 CREATE UNIQUE INDEX team_name_key ON public.team USING btree (directory_id, name_key);
 CREATE UNIQUE INDEX team_owners ON public.team USING btree (directory_id) WHERE is_reserved;
 

@@ -17,6 +17,7 @@ import { AuditLog } from './domain/audit-log.js';
 import { PeopleService } from './domain/people/people-service.js';
 import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
 import { EventRetention } from './domain/provisioning/event-retention.js';
+import { ListCursors } from './domain/provisioning/list-cursor.js';
 import { ProvisioningEventReader } from './domain/provisioning/provisioning-event-reader.js';
 import { ProvisioningLog } from './domain/provisioning/provisioning-log.js';
 import { ProvisioningService } from './domain/provisioning/provisioning-service.js';
@@ -32,6 +33,7 @@ import { StatusPageService } from './domain/status-pages/status-page-service.js'
 import { TeamMembers } from './domain/teams/team-members.js';
 import { TeamService } from './domain/teams/team-service.js';
 import { Transactions } from './domain/transactions.js';
+import { cursorTimeout } from './rest/capabilities.js';
 
 export interface ServiceSettings {
   readonly secretKey: string;
@@ -78,7 +80,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     personLinking: new PersonLinkingService(transactions),
     teamLinking: new TeamLinkingService(transactions),
     scimAuthentication: new ScimAuthentication(transactions, tokenUsage),
-    provisioning: new ProvisioningService(transactions, { linking, links }),
+    provisioning: new ProvisioningService(transactions, { linking, links }, new ListCursors(settings.secretKey, cursorTimeout)),
     provisioningLog: new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') }),
     eventReader: new ProvisioningEventReader(transactions),
     eventRetention: new EventRetention(transactions, clock, settings.eventRetentionDays),

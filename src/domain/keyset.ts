@@ -1,6 +1,7 @@
-import { sql, type Expression, type SelectQueryBuilder, type SqlBool } from 'kysely';
+import { sql, type SelectQueryBuilder, type SqlBool } from 'kysely';
 import { Failure } from '../failure.js';
 import { asId } from './id.js';
+import { orderTerms, rangesBeyond, type KeyOrdering, type KeyPart } from './key-range.js';
 import { pageOf, pageSize, readCursor, type Page, type PageRequest } from './page.js';
 import type { Db, Tables } from './unit-of-work.js';
 
@@ -86,12 +87,10 @@ export function rowsFrom<Db, Table extends keyof Db, Item>(
   query: SelectQueryBuilder<Db, Table, Item>, order: KeyOrder<never>, request: PageRequest, limit: number,
 ): SelectQueryBuilder<Db, Table, Item> {
   const key = readKey(order, request);
-  const direction = sql.raw(`${order.descending ? 'desc' : 'asc'}${order.nullable ? ' nulls last' : ''}`);
-  const started = key === undefined ? query : query.where(isAfter(order, key));
-  return started
-    .orderBy(sql`${sql.ref(order.column)} ${direction}`)
-    .orderBy(sql`${sql.ref(order.idColumn)} ${sql.raw(order.descending ? 'desc' : 'asc')}`)
-    .limit(limit);
+  const ordering = orderingOf(order);
+  const started = key === undefined ? query
+    : query.where(sql<SqlBool>`(${sql.join(rangesBeyond(ordering, { side: 'after', key: ordering.parts.length === 1 ? [key.id] : [key.value, key.id] }, 'forward'), sql` or `)})`);
+  return orderTerms(ordering, 'forward').reduce((rows, term) => rows.orderBy(term), started).limit(limit);
 }
 
 /** The sort key of an item as it stands in a cursor. */
@@ -122,14 +121,9 @@ function isValue(order: KeyOrder<never>, value: string | null): boolean {
   return order.type === 'text' ? !/[\0\p{Cs}]/u.test(value) : /^\d{1,18}$/.test(value);
 }
 
-function isAfter(order: KeyOrder<never>, key: Key): Expression<SqlBool> {
-  const column = sql.ref(order.column);
-  const id = sql.ref(order.idColumn);
-  const value = sql`${key.value}::${sql.raw(order.type)}`;
-  const beyond = sql.raw(order.descending ? '<' : '>');
-  // One comparison, so that partitions and indexes of the id alone serve it.
-  if (order.column === order.idColumn) return sql<SqlBool>`${id} ${beyond} ${key.id}::uuid`;
-  if (!order.nullable) return sql<SqlBool>`(${column}, ${id}) ${beyond} (${value}, ${key.id}::uuid)`;
-  if (key.value === null) return sql<SqlBool>`(${column} is null and ${id} ${beyond} ${key.id}::uuid)`;
-  return sql<SqlBool>`(${column} ${beyond} ${value} or (${column} = ${value} and ${id} ${beyond} ${key.id}::uuid) or ${column} is null)`;
+/** Where the column is the id itself, one comparison, so that partitions and indexes of the id alone serve it. */
+function orderingOf({ column, idColumn, type, nullable, descending = false }: KeyOrder<never>): KeyOrdering {
+  const id: KeyPart = { sql: sql.ref(idColumn), type: 'uuid' };
+  if (column === idColumn) return { parts: [id], descending };
+  return { parts: [{ sql: sql.ref(column), type, ...(nullable && { nulls: 'last' as const }) }, id], descending };
 }

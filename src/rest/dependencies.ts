@@ -8,7 +8,7 @@ import type { Authenticate } from './authenticate.js';
 export type Provisioning = Pick<
   ProvisioningResolver,
   | 'provisionPerson' | 'changeProvisionedPerson' | 'deprovisionPerson' | 'pushGroup' | 'changePushedGroup' | 'removePushedGroup'
-  | 'listPeople' | 'getPerson' | 'getPersonForChange' | 'listGroups' | 'getGroup' | 'getGroupForChange' | 'listGroupMembers'
+  | 'listPeople' | 'getPerson' | 'getPersonForChange' | 'listGroups' | 'listResources' | 'getGroup' | 'getGroupForChange' | 'listGroupMembers'
 >;
 
 /** What app.ts gives to the SCIM facade. */

@@ -35,7 +35,7 @@ export class GroupRequests {
       }, scope);
       const resources = page.items.map((item) => project(presentGroup(item, call), view.projection, groupResourceType));
       return {
-        answer: this.textOf(call, view).many(listAnswer(resources, page.totalResults, query), [], page.items),
+        answer: this.textOf(call, view).many(listAnswer(resources, page, query), [], page.items),
         outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };

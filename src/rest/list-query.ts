@@ -1,3 +1,4 @@
+import type { ListWindow } from '../domain/provisioning/provisioning-query.js';
 import type { AttributeName, Filter } from '../scim/filter/filter.js';
 import { parseFilter } from '../scim/filter/parse.js';
 import { isJsonArray, type JsonObject, type JsonValue } from '../scim/json.js';
@@ -9,15 +10,13 @@ import { defaultPageSize, maxPageSize } from './capabilities.js';
 import type { QueryParameters } from './query-string.js';
 
 /** The window, order and filter of a list, as the domain takes them (RFC 7644 section 3.4.2). */
-export interface ListQuery {
+export type ListQuery = ListWindow & {
   readonly filter?: Filter;
   /** The filter as it was written, for the log. */
   readonly filterText?: string;
   readonly sortBy?: AttributeName;
   readonly descending: boolean;
-  readonly startIndex: number;
-  readonly count: number;
-}
+};
 
 /** Which attributes the caller wants or does not want, as written; the projection reads the names. */
 export interface ProjectionRequest {
@@ -27,20 +26,17 @@ export interface ProjectionRequest {
 
 /**
  * Reads the parameters of a list: startIndex below 1 is 1, count below 0 is 0 and above 200 is 200 (PROTOCOL 6).
- * Throws ScimError: invalidValue for numbers and orders that are none, invalidFilter, invalidPath, invalidCursor.
+ * Throws ScimError: invalidValue for numbers and orders that are none and for two ways of paging at once, invalidFilter,
+ * invalidPath, invalidCount. Whether a cursor is good is for the domain to say.
  */
 export function readListQuery(parameters: QueryParameters): ListQuery {
-  if (parameters.has('cursor')) {
-    throw new ScimError('invalidCursor', 'This service does not page by cursor, as its ServiceProviderConfig says; use startIndex and count.');
-  }
   const filterText = parameters.get('filter');
   const sortBy = parameters.get('sortby');
   return {
     ...(filterText !== undefined && { filter: parseFilter(filterText), filterText }),
     ...(sortBy !== undefined && { sortBy: readSortBy(sortBy) }),
     descending: readDescending(parameters.get('sortorder')),
-    startIndex: clamp(readInteger('startIndex', parameters.get('startindex')) ?? 1, 1, largestIndex),
-    count: clamp(readInteger('count', parameters.get('count')) ?? defaultPageSize, 0, maxPageSize),
+    ...readWindow(parameters),
   };
 }
 
@@ -88,6 +84,24 @@ function textOfMember(name: string, kind: MemberKind, value: JsonValue): string 
   throw new ScimError('invalidValue', `${name} of a search request is ${wanted}.`);
 }
 
+function readWindow(parameters: QueryParameters): ListWindow {
+  const cursor = parameters.get('cursor');
+  if (cursor !== undefined) return { cursor, count: readCursorCount(parameters) };
+  return {
+    startIndex: clamp(readInteger('startIndex', parameters.get('startindex')) ?? 1, 1, largestIndex),
+    count: clamp(readInteger('count', parameters.get('count')) ?? defaultPageSize, 0, maxPageSize),
+  };
+}
+
+function readCursorCount(parameters: QueryParameters): number {
+  if (parameters.has('startindex')) {
+    throw new ScimError('invalidValue', 'A list is paged by cursor or by startIndex, but this request has both; leave one of them out.');
+  }
+  const count = parseInteger(parameters.get('count') ?? String(defaultPageSize));
+  if (count === undefined) throw new ScimError('invalidCount', `Together with a cursor, count is a whole number from 0 to ${maxPageSize}.`);
+  return clamp(count, 0, maxPageSize);
+}
+
 function readSortBy(text: string): AttributeName {
   const path = parsePath(text.trim());
   if (path.filter !== undefined) {
@@ -107,11 +121,14 @@ function readDescending(text: string | undefined): boolean {
 
 function readInteger(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
+  const number = parseInteger(text);
+  if (number === undefined) throw new ScimError('invalidValue', `${name} is a whole number in digits.`);
+  return number;
+}
+
+function parseInteger(text: string): number | undefined {
   const trimmed = text.trim();
-  if (!/^[+-]?[0-9]+$/.test(trimmed)) {
-    throw new ScimError('invalidValue', `${name} is a whole number in digits.`);
-  }
-  return Number(trimmed);
+  return /^[+-]?[0-9]+$/.test(trimmed) ? Number(trimmed) : undefined;
 }
 
 function clamp(value: number, smallest: number, largest: number): number {

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import type { ProvisionedPage } from '../domain/provisioning/provisioning-input.js';
 import type { JsonObject } from '../scim/json.js';
 import { listResponse } from '../scim/messages.js';
 import { parseProjection, project, type Projection } from '../scim/projection.js';
@@ -45,9 +46,15 @@ export function readAnswer(resource: JsonObject, view: View, ifNoneMatch: TagCon
   return known ? { status: 304, headers: headersOf(resource) } : resourceAnswer(200, resource, view);
 }
 
-/** One page of a list. */
-export function listAnswer(resources: readonly JsonObject[], totalResults: number, { startIndex }: ListQuery): Answer {
-  return { status: 200, body: listResponse(resources, { totalResults, startIndex, itemsPerPage: resources.length }), headers: {} };
+/** One page of a list: with its startIndex when it was asked for by index, with its cursors when by cursor. */
+export function listAnswer(
+  resources: readonly JsonObject[], { totalResults, nextCursor, previousCursor }: Omit<ProvisionedPage<unknown>, 'items'>, { startIndex }: Pick<ListQuery, 'startIndex'>,
+): Answer {
+  const page = {
+    totalResults, itemsPerPage: resources.length, ...(startIndex !== undefined && { startIndex }),
+    ...(nextCursor !== undefined && { nextCursor }), ...(previousCursor !== undefined && { previousCursor }),
+  };
+  return { status: 200, body: listResponse(resources, page), headers: {} };
 }
 
 /** The answer without a body. */

@@ -1,10 +1,4 @@
-import type { DirectoryKind } from '../domain/directory.js';
-import type { ProvisionedPage } from '../domain/provisioning/provisioning-input.js';
-import type { ProvisionedGroupListQuery } from '../domain/provisioning/provisioning-query.js';
-import type { Scope } from '../domain/scope.js';
-import { filterForType } from '../scim/filter/filter-for-type.js';
 import { project, projectionNeeds } from '../scim/projection.js';
-import type { ResourceType } from '../scim/schema/attribute.js';
 import { groupResourceType, userResourceType } from '../scim/schema/resource-types.js';
 import { ScimError } from '../scim/scim-error.js';
 import { readOutcome, type Call, type Work } from './call.js';
@@ -13,7 +7,6 @@ import { GroupText } from './group-text.js';
 import { readListQuery, readSearchRequest } from './list-query.js';
 import { presentGroup, presentUser } from './present.js';
 import { listAnswer, viewOf } from './resource-answer.js';
-import { servedTypes } from './served-types.js';
 
 /**
  * POST /.search at the root (RFC 7644 section 3.4.3): the users that match, then the groups that match, as one list.
@@ -25,39 +18,24 @@ export class RootSearch {
 
   search(call: Call): Work {
     const parameters = readSearchRequest(call.body);
-    const { filterText, sortBy, ...query } = readListQuery(parameters);
-    if (sortBy !== undefined) {
+    const query = readListQuery(parameters);
+    const { filterText, ...window } = query;
+    if (query.sortBy !== undefined) {
       throw new ScimError('invalidValue', 'A search over users and groups together cannot be sorted; search /Users or /Groups instead.');
     }
     const [users, groups] = [viewOf(parameters, userResourceType), viewOf(parameters, groupResourceType)];
     return async (scope) => {
-      const { people, teams } = await this.find(call, { ...query, withMembers: projectionNeeds(groups.projection, 'members') }, scope);
-      const first = people.items.map((item) => project(presentUser(item, call), users.projection, userResourceType));
-      const resources = [...first, ...teams.items.map((item) => project(presentGroup(item, call), groups.projection, groupResourceType))];
-      const totalResults = people.totalResults + teams.totalResults;
+      const page = await this.provisioning.listResources({
+        scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window, withMembers: projectionNeeds(groups.projection, 'members'),
+      }, scope);
+      const people = page.items.flatMap((found) => (found.kind === 'person' ? [project(presentUser(found.person, call), users.projection, userResourceType)] : []));
+      const teams = page.items.flatMap((found) => (found.kind === 'group' ? [found.group] : []));
+      const resources = [...people, ...teams.map((team) => project(presentGroup(team, call), groups.projection, groupResourceType))];
       return {
-        answer: new GroupText(this.provisioning, call, groups).many(listAnswer(resources, totalResults, query), first, teams.items), outcome: readOutcome(), totalResults,
+        answer: new GroupText(this.provisioning, call, groups).many(listAnswer(resources, page, query), people, teams),
+        outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };
   }
-
-  private async find(call: Call, query: Query, scope: Scope) {
-    const service = { scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl };
-    const { kind } = call.provider.configuration;
-    const people = await this.provisioning.listPeople({ ...service, ...asSeenBy(userResourceType, kind, query) }, scope);
-    const teams = kind === 'STATUS_PAGE' ? nothing : await this.provisioning.listGroups({
-      ...service, ...asSeenBy(groupResourceType, kind, query),
-      startIndex: Math.max(1, query.startIndex - people.totalResults), count: query.count - people.items.length,
-    }, scope);
-    return { people, teams };
-  }
-}
-
-const nothing: ProvisionedPage<never> = { items: [], totalResults: 0 };
-
-type Query = Omit<ProvisionedGroupListQuery, 'scimConfigurationId' | 'baseUrl'>;
-
-function asSeenBy(resourceType: ResourceType, kind: DirectoryKind, { filter, ...query }: Query): Query {
-  return filter === undefined ? query : { ...query, filter: filterForType(filter, resourceType, servedTypes[kind]) };
 }

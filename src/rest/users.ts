@@ -28,7 +28,7 @@ export class UserRequests {
       const page = await this.provisioning.listPeople({ scimConfigurationId: call.provider.configuration.id, baseUrl: call.baseUrl, ...window }, scope);
       const resources = page.items.map((item) => project(presentUser(item, call), view.projection, userResourceType));
       return {
-        answer: listAnswer(resources, page.totalResults, query), outcome: readOutcome(), totalResults: page.totalResults,
+        answer: listAnswer(resources, page, query), outcome: readOutcome(), totalResults: page.totalResults,
         ...(filterText !== undefined && { filter: filterText }),
       };
     };

@@ -1,4 +1,5 @@
 import { printSchema } from 'graphql';
+import { ListCursors } from '../../src/domain/provisioning/list-cursor.js';
 import { ProvisioningEventReader } from '../../src/domain/provisioning/provisioning-event-reader.js';
 import { ProvisioningService } from '../../src/domain/provisioning/provisioning-service.js';
 import { PersonLinkingService } from '../../src/domain/scim-configurations/person-linking-service.js';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   world = await DomainWorld.open();
   const { transactions } = world;
   const batches = configurationBatches(new ScimConfigurationReader(transactions));
-  const provisioning = new ProvisioningService(transactions, accountServices(world));
+  const provisioning = new ProvisioningService(transactions, accountServices(world), new ListCursors('k'.repeat(32), 3600));
   const events = new ProvisioningEventReader(transactions);
   api = new GraphqlRun(world, new Map<Function, object>([
     [ScimConfigurationResolver, new ScimConfigurationResolver(new ScimConfigurationService(transactions))],

@@ -76,8 +76,16 @@ describe('a list query', () => {
     expect(scimTypeOf(() => list('sortBy=emails[type eq "work"]'))).toBe('invalidPath');
   });
 
-  test('says that cursors are not offered', () => {
-    expect(scimTypeOf(() => list('cursor='))).toBe('invalidCursor');
+  test('takes a cursor instead of an index', () => {
+    expect(list('cursor=')).toEqual({ descending: false, cursor: '', count: 100 });
+    expect(list('cursor&count=10')).toEqual({ descending: false, cursor: '', count: 10 });
+    expect(list('cursor=abc&count=201&sortBy=userName')).toMatchObject({ cursor: 'abc', count: 200 });
+    expect(scimTypeOf(() => list('cursor=&startIndex=1'))).toBe('invalidValue');
+  });
+
+  test('by cursor clamps numbers too, and refuses what is none with a keyword of its own', () => {
+    expect(list('cursor=&count=-1')).toMatchObject({ count: 0 });
+    for (const count of ['', 'x', '1.5']) expect([count, scimTypeOf(() => list(`cursor=&count=${count}`))]).toEqual([count, 'invalidCount']);
   });
 
   test('either gives a window within its limits or refuses, whatever is sent', () => {

@@ -31,7 +31,7 @@ describe.each(homeKinds)('on a %s', (kind) => {
     expect(one.body).toMatchObject({ id: userSchema, meta: { location: `${(kind === 'project' ? project : page).configuration.baseUrl}/Schemas/${userSchema}` } });
     expect((await scim().get('/ServiceProviderConfig')).body).toMatchObject({
       patch: { supported: true }, bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 1_048_576 }, sort: { supported: true }, etag: { supported: true }, filter: { supported: true, maxResults: 200 },
-      pagination: { cursor: false, index: true, defaultPageSize: 100, maxPageSize: 200 },
+      pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', defaultPageSize: 100, maxPageSize: 200, cursorTimeout: 3600 },
     });
     expectError(await scim().get('/Schemas?filter=id%20pr'), 403);
     expectError(await scim().get('/Schemas/urn:nothing'), 404);

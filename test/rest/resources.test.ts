@@ -157,7 +157,7 @@ describe('a user', () => {
       [await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'shoeSize', value: 1 }]), 400, 'invalidPath'],
       [await scim.get('/Users?filter=shoeSize%20eq%201'), 400, 'invalidFilter'],
       [await scim.get('/Users?count=x'), 400, 'invalidValue'],
-      [await scim.get('/Users?cursor='), 400, 'invalidCursor'],
+      [await scim.get('/Users?cursor=x'), 400, 'invalidCursor'],
       [await scim.get('/Users?filter=id%20pr&filter=id%20pr'), 400, 'invalidValue'],
     ] as const;
     for (const [{ status, body }, expected, scimType] of cases) expect({ status, scimType: body.scimType, detail: body.detail }).toMatchObject({ status: expected, scimType });

@@ -8,6 +8,7 @@ import { compileSort } from '../../scim/filter/sort-to-sql.js';
 import { compileFilter } from '../../scim/filter/to-sql.js';
 import type { ResourceType } from '../../scim/schema/attribute.js';
 import { findAttribute } from '../../scim/schema/attribute-path.js';
+import type { KeyPart } from '../key-range.js';
 
 /**
  * A filter tree as a condition for `where`. Throws INVALID (invalidFilter) for attributes that are not of this
@@ -21,12 +22,22 @@ export function filterCondition(filter: Filter | undefined, resourceType: Resour
   return sql<SqlBool>`${sql.join(pieces, sql``)}`;
 }
 
-/** The value that `sortBy` orders by. Throws INVALID for an attribute that has no order. */
-export function sortExpression(sortBy: AttributeName, resourceType: ResourceType, columns: ColumnMap): RawBuilder<unknown> {
+/** What `sortBy` orders by, and its type in the database. Throws INVALID for an attribute that has no order. */
+export function sortValue(sortBy: AttributeName | undefined, resourceType: ResourceType, columns: ColumnMap): SortValue | undefined {
+  if (sortBy === undefined) return undefined;
   const path = findAttribute(resourceType, sortBy);
   if (path === undefined) throw new Failure('INVALID', `Resources cannot be sorted by ${sortBy.name}, which is not an attribute of ${resourceType.name}.`, { field: 'sortBy' });
-  return sql.raw(inDomainWords('sortBy', () => compileSort(path, columns)).sql);
+  const column = inDomainWords('sortBy', () => compileSort(path, columns));
+  return { value: sql.raw(column.sql), type: typeOfKind[column.kind] };
 }
+
+/** A value to sort by. */
+export interface SortValue {
+  readonly value: RawBuilder<unknown>;
+  readonly type: KeyPart['type'];
+}
+
+const typeOfKind = { text: 'text', boolean: 'boolean', number: 'numeric', time: 'timestamptz', uuid: 'uuid' } as const;
 
 /** What the pure core refuses becomes a Failure, so that both protocols show the same sentence. */
 function inDomainWords<T>(field: string, act: () => T): T {

@@ -6,25 +6,33 @@ import type { ScimConfiguration } from '../scim-configurations/scim-configuratio
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Authority } from './authority.js';
-import { filterCondition, sortExpression } from './filter-condition.js';
+import { filterCondition, sortValue } from './filter-condition.js';
 import { groupColumnMap } from './group-columns.js';
-import type { GroupMember, MemberPage, ProvisionedGroup, ProvisionedPage } from './provisioning-input.js';
-import type { ProvisionedGroupListQuery } from './provisioning-query.js';
+import type { GroupMember, MemberPage, ProvisionedGroup } from './provisioning-input.js';
+import type { ProvisionedSelection } from './provisioning-query.js';
+import { tableListing, type ResourceListing } from './resource-listing.js';
 import { visiblePeople, visibleTeams } from './visibility.js';
 
-/** The groups that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6). */
-export async function listGroups(scope: Scope, { configuration }: Authority, query: ProvisionedGroupListQuery): Promise<ProvisionedPage<ProvisionedGroup>> {
+/**
+ * The groups that a configuration sees and a filter keeps, in the order (created, id) or that of sortBy (PROTOCOL 6).
+ * Throws NOT_FOUND on a status page.
+ */
+export function groupListing(
+  scope: Scope, { configuration }: Authority, selection: ProvisionedSelection & { readonly withMembers: boolean },
+): ResourceListing<ProvisionedGroup> {
   if (configuration.kind === 'STATUS_PAGE') throw notFound('No group');
-  const columns = groupColumnMap(configuration, query.baseUrl);
-  const condition = filterCondition(query.filter, groupResourceType, columns);
-  let matching = scope.unit.db.selectFrom('team').where('team.directoryId', '=', configuration.directoryId).where(visibleTeams(configuration));
-  if (condition !== undefined) matching = matching.where(condition);
-  const { total } = await matching.select(sql<string>`count(*)`.as('total')).executeTakeFirstOrThrow();
-  if (query.count === 0) return { items: [], totalResults: Number(total) };
-  let ordered = matching.selectAll('team');
-  if (query.sortBy !== undefined) ordered = ordered.orderBy(sortExpression(query.sortBy, groupResourceType, columns), query.descending ? 'desc' : 'asc');
-  const teams = await ordered.orderBy('team.createdAt').orderBy('team.id').limit(query.count).offset(query.startIndex - 1).execute();
-  return { items: await present(scope, configuration, teams, query.withMembers), totalResults: Number(total) };
+  const columns = groupColumnMap(configuration, selection.baseUrl);
+  const seen = scope.unit.db.selectFrom('team').where('team.directoryId', '=', configuration.directoryId).where(visibleTeams(configuration));
+  const filter = filterCondition(selection.filter, groupResourceType, columns);
+  return tableListing(scope, {
+    table: 'team',
+    directoryId: configuration.directoryId,
+    seen,
+    filter,
+    sort: sortValue(selection.sortBy, groupResourceType, columns),
+    descending: selection.descending ?? false,
+    present: (teams: readonly Team[]) => present(scope, configuration, teams, selection.withMembers),
+  });
 }
 
 /** One group as this configuration sees it; throws NOT_FOUND for every other team. */

@@ -122,8 +122,15 @@ export interface GroupChanged {
 }
 export interface Deprovisioned { readonly deletedId: string; readonly outcome: Outcome }
 
-/** One page of a SCIM list (RFC 7644 3.4.2.4): startIndex from 1, count from 0. */
+/** A resource of a list over both kinds. */
+export type ProvisionedResource =
+  | { readonly kind: 'person'; readonly person: ProvisionedPerson }
+  | { readonly kind: 'group'; readonly group: ProvisionedGroup };
+
+/** One page of a SCIM list, and where it goes on in either direction when it is paged by cursor (RFC 9865). */
 export interface ProvisionedPage<Item> {
   readonly items: readonly Item[];
   readonly totalResults: number;
+  readonly nextCursor?: string;
+  readonly previousCursor?: string;
 }

@@ -11,15 +11,17 @@ import { assertMayProvision, listConfigurations, type Authority } from './author
 import { changeGroup, holdTeam, removeGroup } from './change-group.js';
 import { changePerson, holdPerson } from './change-person.js';
 import { deprovisionPerson } from './deprovision-person.js';
-import { countMembersOf, getGroup, getWholeGroup, listGroupMembers, listGroups } from './group-reader.js';
+import { countMembersOf, getGroup, getWholeGroup, listGroupMembers } from './group-reader.js';
+import type { ListCursors } from './list-cursor.js';
 import type { Outcome } from './outcome.js';
 import type { AccountParts } from './person-account.js';
-import { getPerson, listPeople, withTeams } from './person-reader.js';
+import { getPerson, withTeams } from './person-reader.js';
 import type { PersonResult } from './person-result.js';
 import { provisionPerson } from './provision-person.js';
 import type * as inputs from './provisioning-input.js';
 import type * as queries from './provisioning-query.js';
 import { pushGroup, type GroupResult } from './push-group.js';
+import { listGroups, listPeople, listResources } from './resource-lists.js';
 import { listSeenPeople, listSeenTeams, type SeenQuery } from './seen-by-provider.js';
 
 /** A person, and the configuration that answers for them. */
@@ -34,7 +36,7 @@ export interface ProvidedPerson {
  * change leaves an audit entry; a provider's leaves an event, which rest/ records in the same transaction.
  */
 export class ProvisioningService {
-  constructor(private readonly transactions: Transactions, private readonly accounts: AccountParts) {}
+  constructor(private readonly transactions: Transactions, private readonly accounts: AccountParts, private readonly cursors: ListCursors) {}
 
   /** POST of a user: creates, links or reactivates. */
   provisionPerson(scope: Scope, input: inputs.ProvisionPersonInput): Promise<inputs.PersonChanged> {
@@ -66,9 +68,9 @@ export class ProvisioningService {
     return this.remove(scope, input, 'removePushedGroup', (tx, authority) => removeGroup(tx, authority, input));
   }
 
-  /** The users that the configuration sees. Throws INVALID for a filter or an order that has no meaning. */
+  /** The users that the configuration sees. Throws INVALID for a filter, an order or a cursor that has no meaning. */
   listPeople(scope: Scope, query: queries.ProvisionedListQuery): Promise<inputs.ProvisionedPage<inputs.ProvisionedPerson>> {
-    return this.transactions.read(async () => listPeople(scope, await assertMayProvision(scope, query.scimConfigurationId), query));
+    return this.transactions.read(async () => listPeople(scope, await assertMayProvision(scope, query.scimConfigurationId), this.cursors, query));
   }
 
   /** One user that the configuration sees; throws NOT_FOUND. */
@@ -86,7 +88,12 @@ export class ProvisioningService {
 
   /** The groups that the configuration sees. */
   listGroups(scope: Scope, query: queries.ProvisionedGroupListQuery): Promise<inputs.ProvisionedPage<inputs.ProvisionedGroup>> {
-    return this.transactions.read(async () => listGroups(scope, await assertMayProvision(scope, query.scimConfigurationId), query));
+    return this.transactions.read(async () => listGroups(scope, await assertMayProvision(scope, query.scimConfigurationId), this.cursors, query));
+  }
+
+  /** The users and then the groups that the configuration sees, as one list. */
+  listResources(scope: Scope, query: queries.ProvisionedGroupListQuery): Promise<inputs.ProvisionedPage<inputs.ProvisionedResource>> {
+    return this.transactions.read(async () => listResources(scope, await assertMayProvision(scope, query.scimConfigurationId), this.cursors, query));
   }
 
   /** One group that the configuration sees; throws NOT_FOUND. */

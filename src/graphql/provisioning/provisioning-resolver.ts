@@ -67,6 +67,11 @@ export class ProvisioningResolver {
     return this.service.listGroups(scope, query);
   }
 
+  /** A search over users and groups; for rest/. */
+  listResources(query: queries.ProvisionedGroupListQuery, scope: Scope): Promise<inputs.ProvisionedPage<inputs.ProvisionedResource>> {
+    return this.service.listResources(scope, query);
+  }
+
   /** GET of a group; for rest/. */
   getGroup(query: queries.ProvisionedGroupGetQuery, scope: Scope): Promise<inputs.ProvisionedGroup> {
     return this.service.getGroup(scope, query);

@@ -5,6 +5,8 @@
 export interface ValueColumn {
   readonly kind: 'text' | 'boolean' | 'number' | 'time' | 'uuid';
   readonly sql: string;
+  /** Text that may have any length. */
+  readonly isUnbounded?: true;
 }
 
 /** The address of a resource: `base`, which the caller knows and no table holds, and the uuid of `sql` after it. */

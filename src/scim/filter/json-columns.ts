@@ -51,7 +51,7 @@ function scalarColumn({ type }: Attribute, sql: string): ScalarColumn | undefine
     case 'integer':
       return { kind: 'number', sql: `case jsonb_typeof(${sql}) when 'number' then (${sql})::numeric end` };
     default:
-      return { kind: 'text', sql: `${sql} #>> '{}'` };
+      return { kind: 'text', sql: `${sql} #>> '{}'`, isUnbounded: true };
   }
 }
 

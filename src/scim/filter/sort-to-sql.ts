@@ -20,10 +20,16 @@ export function compileSort(path: AttributePath, columns: ColumnMap): ValueColum
   return ordered({ ...part, sql: `(select ${part.sql} from ${list.from}${where} order by ${list.order} limit 1)` });
 }
 
+/** So many characters of a text decide its place, where it may be longer: a cursor has to carry them, and an address carries the cursor. */
+const longestSortedText = 256;
+
 /** Text is ordered by its bytes, whatever the locale of the database is; addresses differ in their ids alone. */
 function ordered(column: ScalarColumn): ValueColumn {
-  if (column.kind === 'address') return { kind: 'uuid', sql: column.sql };
-  return column.kind === 'text' ? { kind: 'text', sql: `(${column.sql}) collate "C"` } : column;
+  switch (column.kind) {
+    case 'address': return { kind: 'uuid', sql: column.sql };
+    case 'text': return { kind: 'text', sql: `(${column.isUnbounded === true ? `left(${column.sql}, ${longestSortedText})` : column.sql}) collate "C"` };
+    default: return column;
+  }
 }
 
 function refuse(path: AttributePath): never {

@@ -1,5 +1,6 @@
 import { AccountLinking } from '../../../src/domain/accounts/account-linking.js';
 import { AccountLinks } from '../../../src/domain/accounts/account-links.js';
+import { ListCursors } from '../../../src/domain/provisioning/list-cursor.js';
 import { ProvisioningService } from '../../../src/domain/provisioning/provisioning-service.js';
 import type { ChangePushedGroupInput } from '../../../src/domain/provisioning/provisioning-input.js';
 import { ScimConfigurationService } from '../../../src/domain/scim-configurations/scim-configuration-service.js';
@@ -16,7 +17,7 @@ let id: string;
 beforeAll(async () => {
   world = await DomainWorld.open();
   const links = new AccountLinks(world.transactions, { secretKey: 'secret-key-of-the-tests-00000000000', publicUrl: 'http://muster.test' });
-  service = new ProvisioningService(world.transactions, { linking: new AccountLinking(), links });
+  service = new ProvisioningService(world.transactions, { linking: new AccountLinking(), links }, new ListCursors('secret-key-of-the-tests-00000000000', 3600));
   const project = await world.project();
   scope = world.scope(project.owner);
   const { configuration } = await new ScimConfigurationService(world.transactions).createForProject(scope, { projectId: project.id, name: 'Staff', pushGroupsEnabled: true });
