@@ -101,11 +101,18 @@ describe('parseJson', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('reads a body of 8 MiB without a pause', () => {
-    const members = Array.from({ length: 160_000 }, (_, at) => `{"value":"0198c0de-0000-7000-8000-${String(at).padStart(12, '0')}"}`);
-    const started = performance.now();
-    expect(parseJson(`{"members":[${members.join(',')}]}`)).toBeDefined();
-    expect(performance.now() - started).toBeLessThan(2500);
+  it('takes time by the length of the body, up to 8 MiB', () => {
+    const timeOf = (size: number) => {
+      const members = Array.from({ length: size }, (_, at) => `{"value":"0198c0de-0000-7000-8000-${String(at).padStart(12, '0')}"}`);
+      const text = `{"members":[${members.join(',')}]}`;
+      return Math.min(...Array.from({ length: 3 }, () => {
+        const started = performance.now();
+        expect(parseJson(text)).toBeDefined();
+        return performance.now() - started;
+      }));
+    };
+    timeOf(40_000);
+    expect(timeOf(160_000) / timeOf(40_000)).toBeLessThan(10);
   });
 });
 
