@@ -30,13 +30,13 @@ export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = n
   }
   switch (database.code) {
     case '23505': return new Failure('TAKEN', taken.get(database.constraint ?? '') ?? 'Another record already has this value.', { cause: error });
-    case '23503': return new Failure('NOT_FOUND', 'Something that this refers to is not there any more.', { cause: error });
+    case '23503': return new Failure('NOT_FOUND', 'Something that this request refers to was removed in the meantime, so nothing was changed.', { cause: error });
     case '42501': return new Failure('FORBIDDEN', 'The database does not allow this change.', { cause: error });
     case '57014': return unavailable(error);
     default: break;
   }
   if (/^(22|23|54)/.test(database.code)) {
-    return new Failure('INVALID', 'A value has a form that cannot be stored.', { cause: error });
+    return new Failure('INVALID', 'A value has a form that the database cannot store, so nothing was changed.', { cause: error });
   }
   if (/^(08|53|57)/.test(database.code)) return unavailable(error);
   return new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });

@@ -102,7 +102,7 @@ export async function lockOwnership(scope: Scope, projectId: string): Promise<vo
 
 /** What one may not see is not there: the same words for foreign and for unknown (THREATS V26). */
 export function notFound(what = 'Nothing'): Failure {
-  return new Failure('NOT_FOUND', `${what} with this id is here for you.`, { help: 'Check the id; it may have been removed, or you may have lost access.' });
+  return new Failure('NOT_FOUND', `${what} with this id is here, or you may not see it.`, { help: 'Check the id; it may have been removed, or you may have lost access.' });
 }
 
 /** In a transaction the memberships are held, so that nothing commits after the role was taken (C12). */

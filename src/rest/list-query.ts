@@ -81,7 +81,7 @@ function textOfMember(name: string, kind: MemberKind, value: JsonValue): string 
   if (kind === 'names' && isJsonArray(value) && value.every((element) => typeof element === 'string')) return value.join(',');
   if (typeof value === 'string') return value;
   const wanted = { text: 'a text', integer: 'a whole number', names: 'a list of attribute names' }[kind];
-  throw new ScimError('invalidValue', `${name} of a search request is ${wanted}.`);
+  throw new ScimError('invalidValue', `${name} of a search request must be ${wanted}.`);
 }
 
 function readWindow(parameters: QueryParameters): ListWindow {
@@ -98,14 +98,14 @@ function readCursorCount(parameters: QueryParameters): number {
     throw new ScimError('invalidValue', 'A list is paged by cursor or by startIndex, but this request has both; leave one of them out.');
   }
   const count = parseInteger(parameters.get('count') ?? String(defaultPageSize));
-  if (count === undefined) throw new ScimError('invalidCount', `Together with a cursor, count is a whole number from 0 to ${maxPageSize}.`);
+  if (count === undefined) throw new ScimError('invalidCount', `Together with a cursor, count must be a whole number from 0 to ${maxPageSize}.`);
   return clamp(count, 0, maxPageSize);
 }
 
 function readSortBy(text: string): AttributeName {
   const path = parsePath(text.trim());
   if (path.filter !== undefined) {
-    throw new ScimError('invalidPath', 'sortBy names one attribute, without a filter in brackets.');
+    throw new ScimError('invalidPath', 'sortBy must name one attribute, without a filter in brackets.');
   }
   return path;
 }
@@ -115,14 +115,14 @@ function readDescending(text: string | undefined): boolean {
     case undefined:
     case 'ascending': return false;
     case 'descending': return true;
-    default: throw new ScimError('invalidValue', 'sortOrder is "ascending" or "descending".');
+    default: throw new ScimError('invalidValue', 'sortOrder must be "ascending" or "descending".');
   }
 }
 
 function readInteger(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = parseInteger(text);
-  if (number === undefined) throw new ScimError('invalidValue', `${name} is a whole number in digits.`);
+  if (number === undefined) throw new ScimError('invalidValue', `${name} must be a whole number, written in digits.`);
   return number;
 }
 

@@ -121,7 +121,7 @@ describe('a search request', () => {
   });
 
   test('speaks of no query when a number of its body is none', () => {
-    expect(() => readListQuery(search({ startIndex: 'x' }))).toThrow('startIndex is a whole number in digits.');
+    expect(() => readListQuery(search({ startIndex: 'x' }))).toThrow('startIndex must be a whole number, written in digits.');
   });
 
   test('refuses members of another type', () => {

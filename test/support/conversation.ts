@@ -94,9 +94,11 @@ export class Conversation {
   }
 
   private async everyTeam(): Promise<readonly TeamState[]> {
-    const { project } = await this.app.admin.run<{ project: { teams: { nodes: readonly TeamState[] } } }>(
-      'query ($id: ID!) { project(id: $id) { teams(first: 100) { nodes { name source members(first: 100) { nodes { userName } } } } } }', { id: this.home.id });
-    return project.teams.nodes;
+    const { project } = await this.app.admin.run<{ project: { teams: { nodes: readonly { readonly id: string }[] } } }>(
+      'query ($id: ID!) { project(id: $id) { teams(first: 100) { nodes { id } } } }', { id: this.home.id });
+    // One by one: all teams with all members at once would cost more than one request may.
+    return Promise.all(project.teams.nodes.map(async ({ id }) => (await this.app.admin.run<{ team: TeamState }>(
+      'query ($id: ID!) { team(id: $id) { name source members(first: 100) { nodes { userName } } } }', { id })).team));
   }
 }
 

@@ -117,7 +117,7 @@ function readData(data: JsonValue | undefined, method: BulkMethod): JsonObject |
 function readFailOnErrors(value: JsonValue | undefined): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-  throw new ScimError('invalidValue', 'failOnErrors of a bulk request is a whole number from 1 up: after so many errors the rest is not tried.');
+  throw new ScimError('invalidValue', 'failOnErrors of a bulk request must be a whole number from 1 up: after so many errors the rest is not tried.');
 }
 
 function shared({ method, path, bulkId = '' }: BulkOperation): RefusedOperation {
