@@ -63,6 +63,8 @@ export function readSearchRequest(body: JsonObject): QueryParameters {
   return parameters;
 }
 
+const spelledInteger = /^-?\d+(?:\.0+)?(?:[eE]\+?\d+)?$/;
+
 type MemberKind = 'text' | 'integer' | 'names';
 
 const searchMembers: ReadonlyMap<string, MemberKind> = new Map([
@@ -74,7 +76,8 @@ const searchMembers: ReadonlyMap<string, MemberKind> = new Map([
 const largestIndex = 2_147_483_647;
 
 function textOfMember(name: string, kind: MemberKind, value: JsonValue): string {
-  if (kind === 'integer' && typeof value === 'number') return String(value);
+  // A number that is spelled as 1e0 comes as its text (scim/json-reader).
+  if (kind === 'integer' && (typeof value === 'number' || (typeof value === 'string' && spelledInteger.test(value)))) return String(Number(value));
   if (kind === 'names' && isJsonArray(value) && value.every((element) => typeof element === 'string')) return value.join(',');
   if (typeof value === 'string') return value;
   const wanted = { text: 'a text', integer: 'a whole number', names: 'a list of attribute names' }[kind];

@@ -8,6 +8,8 @@ export interface JsonLimits {
   readonly maxDepth: number;
   /** Members of all objects together. */
   readonly maxKeys: number;
+  /** Members of one object: an object that grows without end costs a second before anybody has looked at it. */
+  readonly maxKeysOfObject: number;
   /** What two keys have in common that are the same. */
   readonly keyOf: (key: string) => string;
   /** What a number is, given as it was spelled; a double can hold it. */
@@ -18,7 +20,7 @@ export interface JsonLimits {
  * The limits of SCIM: depth from PROTOCOL.md section 1; the number of keys lets a body of 8 MiB with 170,000 members
  * pass; names are case-insensitive (RFC 7643 section 2.1).
  */
-export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000, keyOf: (key) => key.toLowerCase(), numberOf: numberAsSpelled };
+export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000, maxKeysOfObject: 10_000, keyOf: (key) => key.toLowerCase(), numberOf: numberAsSpelled };
 
 /** What differs for a protocol whose names are case-sensitive and whose numbers are never text, as in GraphQL. */
 export const exactReading = { keyOf: (key: string) => key, numberOf: Number } as const;
@@ -102,6 +104,9 @@ class Reader {
       throw new ScimError('invalidSyntax', `The JSON text gives the key "${key}" twice in one object (position ${start}${same}); send it once.`);
     }
     seen.set(name, key);
+    if (seen.size > this.limits.maxKeysOfObject) {
+      throw new ScimError('invalidSyntax', `The JSON text has an object of more than ${this.limits.maxKeysOfObject} keys, which no resource has.`);
+    }
     this.keys += 1;
     if (this.keys > this.limits.maxKeys) {
       throw new ScimError('invalidSyntax', `The JSON text has more than ${this.limits.maxKeys} keys; split the request.`);

@@ -90,8 +90,8 @@ function unknown({ user, group }: CorpusWorld): readonly CorpusCase[] {
 function schemas({ user, group }: CorpusWorld): readonly CorpusCase[] {
   const wrong: readonly unknown[] = [undefined, null, [], {}, '', userSchema, [null], [7], [[]], [userSchema, 7], ['urn:scim:schemas:core:1.0'], ['URN:SCIM:SCHEMAS:core:1.0', userSchema]];
   const right: readonly (readonly string[])[] = [
-    [userSchema], [userSchema, userSchema], [userSchema.toUpperCase()], [enterprise], [userSchema, 'urn:nobody:knows:this'], ['http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/User'],
-    ['urn:ietf:params:scim:schemas:core:2.0User'], [groupSchema], [''], ['x'.repeat(5000)],
+    [userSchema], [userSchema, userSchema], [userSchema.toUpperCase()], [userSchema, 'urn:nobody:knows:this'], ['http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/User'],
+    ['urn:ietf:params:scim:schemas:core:2.0User'], [''], ['x'.repeat(5000)],
   ];
   return [
     ...wrong.flatMap((value) => [
@@ -99,6 +99,7 @@ function schemas({ user, group }: CorpusWorld): readonly CorpusCase[] {
       refusal(`PUT schemas ${shown(value)}`, sending('PUT', `/Users/${user.id}`, { ...user, schemas: value }), invalidValue),
       refusal(`PUT a group with schemas ${shown(value)}`, sending('PUT', `/Groups/${group.id}`, { ...group, schemas: value }), invalidValue),
     ]),
+    ...[[enterprise], [groupSchema]].map((value) => refusal(`PUT schemas ${shown(value)}`, sending('PUT', `/Users/${user.id}`, { ...user, schemas: value }), invalidValue)),
     ...right.map((value) => legal(`PUT schemas ${shown(value)}`, sending('PUT', `/Users/${user.id}`, { ...user, schemas: value }))),
     legal('PATCH with schemas of something else', { ...sending('PATCH', `/Users/${user.id}`, { schemas: ['x'], Operations: [{ op: 'replace', path: 'title', value: user['title'] }] }) }),
     legal('PUT with names in capitals', sending('PUT', `/Users/${user.id}`, Object.fromEntries(Object.entries(user).map(([name, value]) => [name.toUpperCase(), value])))),

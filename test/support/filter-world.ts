@@ -4,6 +4,7 @@ import { jsonb } from '../../src/domain/jsonb.js';
 import { keyOf } from '../../src/domain/key.js';
 import { personColumns } from '../../src/domain/provisioning/person-record.js';
 import { dataOfInput } from '../../src/domain/provisioning/person-rules.js';
+import { readMetaVersion } from '../../src/domain/provisioning/group-reader.js';
 import { withTeams } from '../../src/domain/provisioning/person-reader.js';
 import type { ScimConfiguration } from '../../src/domain/scim-configurations/scim-configuration.js';
 import { presentGroup, presentUser } from '../../src/rest/present.js';
@@ -87,12 +88,14 @@ async function readUsers(world: DomainWorld, configuration: ScimConfiguration): 
 }
 
 async function readGroups(world: DomainWorld, configuration: ScimConfiguration): Promise<readonly JsonObject[]> {
-  const { db } = world.scope().unit;
+  const scope = world.scope();
+  const { db } = scope.unit;
   const teams = await db.selectFrom('team').selectAll('team').where('directoryId', '=', configuration.directoryId).where('isReserved', '=', false).execute();
   const members = await db.selectFrom('team_member').innerJoin('person', (join) => join.onRef('person.directoryId', '=', 'team_member.directoryId').onRef('person.id', '=', 'team_member.personId'))
     .select(['team_member.teamId', 'person.id', 'person.userName']).where('team_member.directoryId', '=', configuration.directoryId).orderBy('team_member.sequence').execute();
   const byTeam = Map.groupBy(members, ({ teamId }) => teamId);
-  return teams.map((team) => presentGroup({ team, metaVersion: 'W/"1"', memberCount: 0, members: byTeam.get(team.id) ?? [] }, { baseUrl }));
+  const versions = await Promise.all(teams.map((team) => readMetaVersion(scope, team)));
+  return teams.map((team, at) => presentGroup({ team, metaVersion: versions[at] ?? '', memberCount: 0, members: byTeam.get(team.id) ?? [] }, { baseUrl }));
 }
 
 function freeId(world: DomainWorld, wanted: string | null, taken: Set<string>): string {

@@ -126,7 +126,8 @@ function keyOf(element: Element): string {
 
 function readList(attribute: string, op: 'add' | 'replace' | 'remove', value: unknown): readonly Element[] {
   if (value === null) return [];
-  if (!Array.isArray(value) && (op !== 'add' || typeof value !== 'object')) throw new Refusal('invalidValue');
+  const isOne = typeof value === 'object' && (op === 'add' || (op === 'replace' && Object.keys(value!).length > 0));
+  if (!Array.isArray(value) && !isOne) throw new Refusal('invalidValue');
   return settle(asList(value).map((each) => readElement(attribute, each)).filter((element) => element !== undefined).map((element) => ({ element, isNew: true })));
 }
 

@@ -85,15 +85,15 @@ function quickest(act: () => void): number {
  */
 function growth(short: string, long: string, act: (text: string) => void): number {
   return Math.min(...Array.from({ length: 5 }, () => {
-    const times = Array.from({ length: 15 }, () => [timeOf(short, act), timeOf(long, act)] as const);
+    const times = Array.from({ length: 75 }, () => [timeOf(short, act), timeOf(long, act)] as const);
     return medianOf(times.map(([, slower]) => slower)) / medianOf(times.map(([quicker]) => quicker));
   }));
 }
 
-/** The time of so many readings that the clock can tell it. */
+/** Few readings at a time, so that the garbage of most of them is not swept up within the measured time. */
 function timeOf(text: string, act: (text: string) => void): number {
   const start = performance.now();
-  for (let reading = 0; reading < 16; reading++) act(text);
+  for (let reading = 0; reading < 2; reading++) act(text);
   return performance.now() - start;
 }
 

@@ -73,11 +73,15 @@ describe('foldGroupPatch', () => {
     expect(fold({ op: 'replace', path: 'members[value eq "u1"]', value: { value: 'u2' } })).toEqual({ kind: 'needs-state' });
   });
 
-  it('folds ten thousand operations at once', () => {
+  it('takes time by the number of operations, and no more', () => {
     const operations = Array.from({ length: 10_000 }, (_, at) => ({ op: 'remove', path: 'members', value: [{ value: `u${at}` }] }));
-    const started = performance.now();
-    expect(fold(...operations)).toMatchObject({ members: { kind: 'change', add: [] } });
-    expect(performance.now() - started).toBeLessThan(2000);
+    const timeOf = (count: number) => Math.min(...Array.from({ length: 5 }, () => {
+      const started = performance.now();
+      expect(fold(...operations.slice(0, count))).toMatchObject({ members: { kind: 'change', add: [] } });
+      return performance.now() - started;
+    }));
+    timeOf(10_000);
+    expect(timeOf(10_000) / timeOf(2500)).toBeLessThan(10);
   });
 
   const refusals: readonly (readonly [string, JsonObject])[] = [
