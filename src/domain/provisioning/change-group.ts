@@ -73,7 +73,9 @@ export async function holdTeam(
   if (canonical === undefined || authority.configuration.kind === 'STATUS_PAGE') throw notFound('No group');
   const query = scope.unit.db.selectFrom('team').selectAll('team')
     .where('team.directoryId', '=', authority.directory.id).where('team.id', '=', canonical).where(visibleTeams(authority.configuration));
-  const team = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
+  const seen = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
+  // Whoever links it does so alone, and nobody makes it a default team meanwhile; changes of members still go on.
+  const team = seen?.managedBy === null ? await query.forNoKeyUpdate('team').executeTakeFirst() : seen;
   if (team === undefined) throw notFound('No group');
   assertMayPushGroups(authority);
   if (expectedMetaVersion != null && expectedMetaVersion !== await readMetaVersion(scope, team)) {
