@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, type Configuration, type Project } from '../support/build.js';
+import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, updateConfiguration, type Configuration, type Project } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 import { groupSchema, patchSchema } from '../support/scim-client.js';
 import { linkTeam, team, teamMembers } from '../support/teams.js';
@@ -64,6 +64,17 @@ describe.each(writes)('a %s of an unmanaged team', (method, bodyOf) => {
     expect((await configuration.scim.send(method, `/Groups/${id}`, bodyOf('Foreign', member))).status).toBe(404);
     expect(await team(app, id)).toMatchObject({ managedBy: { id: other.id }, memberCount: 0 });
   });
+});
+
+test.each([
+  ['does not tell members keeps them, as a PUT does', {}, 1],
+  ['tells that there are no members empties it', { members: [] }, 0],
+])('a POST that links a hidden team and %s', async (_what, told, memberCount) => {
+  await updateConfiguration(app, configuration, { showUnmanaged: false });
+  const id = await createTeam(app, project, { name: 'Support' });
+  await addPerson(app, project, { teamIds: [id] });
+  expect((await configuration.scim.post('/Groups', { schemas: [groupSchema], displayName: 'Support', ...told })).body.id).toBe(id);
+  expect(await team(app, id)).toMatchObject({ managedBy: { id: configuration.id }, memberCount });
 });
 
 describe('a DELETE of a group', () => {
