@@ -69,12 +69,12 @@ async function change(
   // Also where access had stayed, and also before they are active again, so that no second request goes round it:
   // what the former bearer of the name had by hand is not the next one's.
   const otherHuman = !(before.active && active !== false) && isAnotherHuman(before, data);
+  // Before anything is decided about the account: rights that are not passed on count for nothing.
+  const cleared = otherHuman ? await endingAccess(scope, authority, before.id, () => clearManualMemberships(scope, before)) : [];
   const state = await nextState(scope, authority, before, columns, effect.state, otherHuman);
   const store = () => storePerson(scope, before, columns, state);
   // A suspension that comes along ends access as active:false does, but only the row could tell that it does.
   const { person, changed } = state.suspendedAt !== before.suspendedAt ? await endingAccess(scope, authority, before.id, store) : await store();
-
-  const cleared = otherHuman ? await endingAccess(scope, authority, before.id, () => clearManualMemberships(scope, before)) : [];
   const granted = effect.kind === 'reactivated' ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   const revoked = effect.kind === 'deactivated' ? await revokeDefaultTeams(scope, configuration, person.id) : [];
   const warnings: Warning[] = [
@@ -120,8 +120,9 @@ async function nextState(
     directoryId: directory.id, userNameKey: columns.userNameKey, externalId: columns.externalId, configurationId: configuration.id,
     accountId: before.accountId,
   }) : undefined;
+  // Of the next bearer no address is known yet, so every one counts as chosen now, also one that was sent before.
   const bearer = otherHuman && before.accountId !== null
-    ? { ...before, accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId] } : before;
+    ? { ...before, accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId], email: null, emailKey: null } : before;
   return {
     ...stateOf(bearer),
     managedBy: configuration.id,
