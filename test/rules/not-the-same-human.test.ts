@@ -59,7 +59,9 @@ describe.each(homeKinds)('in a %s', (kind) => {
     expect((await scim.send(method, `/Users/${id}`, bodyOf(userName))).status).toBe(200);
     expect(await person(app, id)).toMatchObject({ externalId: 'new', active: true, deactivatedAt: null, signsInAs: null });
     expect(await account.client.run('{ viewer { projects { totalCount } statusPages { totalCount } } }')).toEqual({ viewer: { projects: { totalCount: 0 }, statusPages: { totalCount: 0 } } });
-    expect((await lastEvent(app, configuration)).status).toBe('WARNING');
+    const { status, explanation } = await lastEvent(app, configuration);
+    expect(status).toBe('WARNING');
+    expect(explanation).not.toContain('same as before');
   });
 
   test('a change of the externalId alone, of somebody active or without reactivating, is an ordinary change', async () => {

@@ -83,6 +83,7 @@ describe('a DELETE of a group', () => {
     const kept = (await configuration.scim.createGroup('Kept', [member])).body.id;
     const { id } = (await configuration.scim.createGroup('Going', [member])).body;
     expect((await configuration.scim.delete(`/Groups/${id}`)).status).toBe(204);
+    expect((await lastEvent(app, configuration)).summary).toMatch(/removed the group Going: with 1 member$/);
     expect((await configuration.scim.get(`/Groups/${id}`)).status).toBe(404);
     expect((await app.admin.refusal('query ($id: ID!) { team(id: $id) { id } }', { id })).code).toBe('NOT_FOUND');
     expect(await person(app, member)).toMatchObject({ teams: [kept], hasAccess: true });

@@ -50,8 +50,11 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
   }
   if (team.role === 'ADMIN') await assertMayCause(scope, authority, 'GRANT_ADMIN');
   if (team.source === 'SCIM') {
+    // Before the team, whose end would take them along without saying whom it took.
+    const members = await scope.unit.db.deleteFrom('team_member')
+      .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).returning('personId').execute();
     await scope.unit.db.deleteFrom('team').where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
-    return outcomeOf('group-removed', team, noMembers, []);
+    return outcomeOf('group-removed', team, { ...noMembers, removed: members.map((member) => member.personId) }, []);
   }
   const rows = await scope.unit.db.deleteFrom('team_member')
     .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).where('source', '=', 'PUSH').returning('personId').execute();
