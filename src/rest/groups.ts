@@ -15,7 +15,7 @@ import type { QueryParameters } from './query-string.js';
 import {
   assertConditions, dependsOnVersion, listAnswer, namesTags, noContent, readAnswer, resourceAnswer, subjectOf, viewOf, type View,
 } from './resource-answer.js';
-import { changeGroupInput, groupDifferenceInput, pushInput, replaceGroupInput } from './translate.js';
+import { changeGroupInput, groupDifferenceInput, pushInput, replaceGroupInput, type AbsentMembers } from './translate.js';
 
 /** A PATCH of a larger group answers 204: the answer would cost the size of the group (PROTOCOL section 1). */
 const largestPatchAnswer = 1000;
@@ -53,14 +53,13 @@ export class GroupRequests {
 
   create(call: Call): Work {
     const read = readResource(call.body, groupResourceType);
-    const input = pushInput(read, call.provider.configuration.id);
+    const input = pushInput(read, call.provider.configuration.id, absentMembers(call));
     return async (scope) => this.changed(call, 201, await this.provisioning.pushGroup(input, scope), read.warnings, scope);
   }
 
   replace(call: Call): Work {
     const read = readResource(call.body, groupResourceType);
-    const { identityProvider } = call.provider.configuration;
-    const input = replaceGroupInput(read, subjectOf(call), identityProvider === 'KEYCLOAK' ? 'are none' : 'stay');
+    const input = replaceGroupInput(read, subjectOf(call), absentMembers(call));
     return async (scope) => {
       const expectedMetaVersion = await this.expectedVersion(call, scope);
       return this.changed(call, 200, await this.provisioning.changePushedGroup({ ...input, ...expectedMetaVersion }, scope), read.warnings, scope);
@@ -122,6 +121,11 @@ export class GroupRequests {
     assertConditions(call, metaVersion);
     return namesTags(call.ifMatch) ? { expectedMetaVersion: metaVersion } : {};
   }
+}
+
+/** Keycloak leaves out the key of an empty group (PROTOCOL section 4, KC-02-put). */
+function absentMembers(call: Call): AbsentMembers {
+  return call.provider.configuration.identityProvider === 'KEYCLOAK' ? 'are none' : 'stay';
 }
 
 function needsMembers({ projection }: View): boolean {

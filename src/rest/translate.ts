@@ -35,30 +35,20 @@ export function differenceInput(before: JsonObject, after: JsonObject, subject: 
   return { ...subject, ...Object.fromEntries(changed), ...(active !== undefined && { active }) };
 }
 
-/** POST of a Group in domain words. */
-export function pushInput({ resource }: ReadResource, scimConfigurationId: string): PushGroupInput {
-  return {
-    scimConfigurationId,
-    displayName: textOf(resource['displayName']) ?? '',
-    externalId: textOf(resource['externalId']),
-    memberIds: idsOf(resource['members']),
-  };
+/** What a group without the key `members` says: nothing about them, or that there are none. */
+export type AbsentMembers = 'stay' | 'are none';
+
+/** POST of a Group in domain words; members that it does not tell stay in a team that it links, as by PUT. */
+export function pushInput(read: ReadResource, scimConfigurationId: string, absentMembers: AbsentMembers): PushGroupInput {
+  return { scimConfigurationId, ...groupWords(read), ...(tellsMembers(read, absentMembers) && { memberIds: idsOf(read.resource['members']) }) };
 }
 
 /**
  * PUT of a Group: absent members stay as they are, except from a client that leaves out the key of an empty group
  * (PROTOCOL section 4, Keycloak: KC-02-put); null and [] empty the group.
  */
-export function replaceGroupInput(
-  { resource, cleared }: ReadResource, subject: Subject, absentMembers: 'stay' | 'are none',
-): ChangePushedGroupInput {
-  const tellsMembers = resource['members'] !== undefined || cleared.has('members') || absentMembers === 'are none';
-  return {
-    ...subject,
-    displayName: textOf(resource['displayName']) ?? '',
-    externalId: textOf(resource['externalId']),
-    ...(tellsMembers && { members: idsOf(resource['members']) }),
-  };
+export function replaceGroupInput(read: ReadResource, subject: Subject, absentMembers: AbsentMembers): ChangePushedGroupInput {
+  return { ...subject, ...groupWords(read), ...(tellsMembers(read, absentMembers) && { members: idsOf(read.resource['members']) }) };
 }
 
 /** PATCH of a Group in its normal form, which needs no reading. */
@@ -114,6 +104,14 @@ function wordsOf(user: JsonObject): PersonWords {
     emails: isJsonArray(emails) ? emails as readonly unknown[] as readonly PersonEmail[] : null,
     attributes: Object.fromEntries(Object.entries(user).filter(([attribute]) => !notAttributes.has(attribute))),
   };
+}
+
+function groupWords({ resource }: ReadResource): { readonly displayName: string; readonly externalId: string | null } {
+  return { displayName: textOf(resource['displayName']) ?? '', externalId: textOf(resource['externalId']) };
+}
+
+function tellsMembers({ resource, cleared }: ReadResource, absentMembers: AbsentMembers): boolean {
+  return resource['members'] !== undefined || cleared.has('members') || absentMembers === 'are none';
 }
 
 function idsOf(members: JsonValue | undefined): readonly string[] {

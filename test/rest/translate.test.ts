@@ -113,7 +113,7 @@ describe('groups', () => {
   const readGroup = (body: JsonObject) => readResource({ schemas: [groupUrn], displayName: 'G', ...body }, groupResourceType);
 
   test('a POST gives the ids of its members', () => {
-    expect(pushInput(readGroup({ externalId: 'e', members: [{ value: 'u1', display: 'x', $ref: null }, { value: 'u2' }] }), 'c'))
+    expect(pushInput(readGroup({ externalId: 'e', members: [{ value: 'u1', display: 'x', $ref: null }, { value: 'u2' }] }), 'c', 'stay'))
       .toEqual({ scimConfigurationId: 'c', displayName: 'G', externalId: 'e', memberIds: ['u1', 'u2'] });
   });
 

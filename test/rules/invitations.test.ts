@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, createProject, person, required, uniqueEmail } from '../support/build.js';
+import { addPerson, configure, createProject, person, required, uniqueEmail } from '../support/build.js';
 import type { GraphqlClient } from '../support/graphql-client.js';
 import { acceptInvitation, invite, join, signIn, signUp, tokenOf, type TestAccount } from '../support/sign-up.js';
 
@@ -42,6 +42,17 @@ test('a link works once', async () => {
   const token = await invite(app, await addPerson(app, await createProject(app)));
   await acceptInvitation(app, token);
   await expect(acceptInvitation(app, token)).rejects.toThrow('No session');
+});
+
+test('a link outlives another spelling of its address', async () => {
+  const project = await createProject(app);
+  const { scim } = await configure(app, project);
+  const email = uniqueEmail();
+  const { id } = (await scim.createUser(email)).body;
+  const token = await invite(app, id);
+  await scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'userName', value: email.toUpperCase() }]);
+  await acceptInvitation(app, token);
+  expect((await person(app, id)).signsInAs).toBe(email);
 });
 
 test('no account exists before the address is proved', async () => {

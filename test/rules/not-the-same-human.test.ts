@@ -1,8 +1,9 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { changeTeamMembers, connect, createTeam, homeKinds, person, uniqueEmail, updateConfiguration, type HomeKind } from '../support/build.js';
+import { changeTeamMembers, configure, connect, createProject, createTeam, homeKinds, person, uniqueEmail, updateConfiguration, type HomeKind } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 import { patchSchema, userSchema } from '../support/scim-client.js';
-import { signUp } from '../support/sign-up.js';
+import { join, signUp } from '../support/sign-up.js';
+import { linkTeam } from '../support/teams.js';
 
 let app: TestApp;
 beforeAll(async () => { app = await startApp(); });
@@ -58,7 +59,9 @@ describe.each(homeKinds)('in a %s', (kind) => {
     expect((await scim.send(method, `/Users/${id}`, bodyOf(userName))).status).toBe(200);
     expect(await person(app, id)).toMatchObject({ externalId: 'new', active: true, deactivatedAt: null, signsInAs: null });
     expect(await account.client.run('{ viewer { projects { totalCount } statusPages { totalCount } } }')).toEqual({ viewer: { projects: { totalCount: 0 }, statusPages: { totalCount: 0 } } });
-    expect((await lastEvent(app, configuration)).status).toBe('WARNING');
+    const { status, explanation } = await lastEvent(app, configuration);
+    expect(status).toBe('WARNING');
+    expect(explanation).not.toContain('same as before');
   });
 
   test('a change of the externalId alone, of somebody active or without reactivating, is an ordinary change', async () => {
@@ -96,4 +99,35 @@ test('the same holds where access had stayed, because auto deprovision was off',
   expect((await person(app, id)).role).toBe('ADMIN');
   await scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'new', active: true } }]);
   expect(await person(app, id)).toMatchObject({ teams: defaultTeams, role: 'MEMBER' });
+});
+
+test.each([
+  ['at once', [{ externalId: 'new', active: true }]],
+  ['in two requests', [{ externalId: 'new' }, { active: true }]],
+])('the other human is invited anew: %s', async (_how, changes) => {
+  const { scim, id, userName } = await withLeaver('project', 'old');
+  for (const value of changes) await scim.patch(`/Users/${id}`, [{ op: 'replace', value }]);
+  const { pendingLinks } = await app.admin.run<{ pendingLinks: readonly { email: string }[] }>('{ pendingLinks { email } }');
+  expect(pendingLinks.filter(({ email }) => email === userName)).toHaveLength(1);
+});
+
+test('rights that are not passed on do not keep the other human from their own account', async () => {
+  const { scim, home, id, defaultTeams } = await withLeaver('project', 'old');
+  const newcomer = await join(app, await createProject(app));
+  await changeTeamMembers(app, await createTeam(app, home, { role: 'ADMIN' }), { add: [id] });
+  await scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'new', active: true, userName: newcomer.email } }]);
+  expect(await person(app, id)).toMatchObject({ teams: defaultTeams, role: 'MEMBER', signsInAs: newcomer.email });
+});
+
+test('rights that another provider pushed are not got by an address that was sent while the earlier human had an account', async () => {
+  const project = await createProject(app);
+  const [owner, pusher] = [await configure(app, project), await configure(app, project, { pushGroupsEnabled: true })];
+  const accomplice = await join(app, await createProject(app));
+  const { personId: id } = await join(app, project, [project.members]);
+  await linkTeam(app, project.admins, pusher.id);
+  await pusher.scim.patch(`/Groups/${project.admins}`, [{ op: 'add', path: 'members', value: [{ value: id }] }]);
+  await owner.scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'old', emails: [{ value: accomplice.email, primary: true }] } }]);
+  await owner.scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+  await owner.scim.patch(`/Users/${id}`, [{ op: 'replace', value: { externalId: 'new', active: true } }]);
+  expect(await person(app, id)).toMatchObject({ role: 'ADMIN', signsInAs: null });
 });

@@ -94,6 +94,16 @@ describe('the members of a linked team with role ADMIN', () => {
   });
 });
 
+test.each(['admins', 'owners'] as const)('rights by hand (%s) are not taken by another externalId that an administrator who is no owner sends', async (rights) => {
+  const { id } = (await configuration.scim.createUser(uniqueEmail(), { externalId: 'old' })).body;
+  await changeTeamMembers(app, project[rights], { add: [id] });
+  const input = { scimConfigurationId: configuration.id, id, active: false, externalId: 'new' };
+  expect((await admin.client.refusal(change, { input })).code).toBe('FORBIDDEN');
+  expect(await person(app, id)).toMatchObject({ active: true, externalId: 'old', teams: [project[rights]] });
+  await owner.client.run(change, { input });
+  expect(await person(app, id)).toMatchObject({ active: false, externalId: 'new', teams: [] });
+});
+
 test('a paused configuration does not keep a human from provisioning by it', async () => {
   await updateConfiguration(app, configuration, { enabled: false });
   const { provisionPerson } = await admin.client.run<{ provisionPerson: { person: { id: string } } }>(provision, { input: { scimConfigurationId: configuration.id, userName: uniqueEmail() } });

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, type Configuration, type Project } from '../support/build.js';
+import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, updateConfiguration, type Configuration, type Project } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 import { groupSchema, patchSchema } from '../support/scim-client.js';
 import { linkTeam, team, teamMembers } from '../support/teams.js';
@@ -66,12 +66,24 @@ describe.each(writes)('a %s of an unmanaged team', (method, bodyOf) => {
   });
 });
 
+test.each([
+  ['does not tell members keeps them, as a PUT does', {}, 1],
+  ['tells that there are no members empties it', { members: [] }, 0],
+])('a POST that links a hidden team and %s', async (_what, told, memberCount) => {
+  await updateConfiguration(app, configuration, { showUnmanaged: false });
+  const id = await createTeam(app, project, { name: 'Support' });
+  await addPerson(app, project, { teamIds: [id] });
+  expect((await configuration.scim.post('/Groups', { schemas: [groupSchema], displayName: 'Support', ...told })).body.id).toBe(id);
+  expect(await team(app, id)).toMatchObject({ managedBy: { id: configuration.id }, memberCount });
+});
+
 describe('a DELETE of a group', () => {
   test('that was made by push takes the team; its members keep their other teams', async () => {
     const member = (await configuration.scim.createUser(uniqueEmail())).body.id;
     const kept = (await configuration.scim.createGroup('Kept', [member])).body.id;
     const { id } = (await configuration.scim.createGroup('Going', [member])).body;
     expect((await configuration.scim.delete(`/Groups/${id}`)).status).toBe(204);
+    expect((await lastEvent(app, configuration)).summary).toMatch(/removed the group Going: with 1 member$/);
     expect((await configuration.scim.get(`/Groups/${id}`)).status).toBe(404);
     expect((await app.admin.refusal('query ($id: ID!) { team(id: $id) { id } }', { id })).code).toBe('NOT_FOUND');
     expect(await person(app, member)).toMatchObject({ teams: [kept], hasAccess: true });

@@ -93,6 +93,17 @@ describe.each(['Owners', 'ADMIN'] as const)('somebody in a team of rights (%s) w
     expect(await person(app, account.personId)).toMatchObject({ signsInAs: account.email });
     expect(await roleOf(accomplice, project)).toBeNull();
   });
+
+  test('any more, because somebody else proved the address, is not linked to one that a provider chose', async () => {
+    const { project, configuration, accomplice, team } = await stage(rights);
+    const account = await join(app, project, [team]);
+    await configuration.scim.patch(`/Users/${account.personId}`, [{ op: 'replace', path: 'userName', value: uniqueEmail('away') }, ...moveTo(accomplice.email)]);
+    const successor = (await configuration.scim.createUser(account.email)).body.id;
+    await acceptInvitation(app, await invite(app, successor));
+    await configuration.scim.patch(`/Users/${account.personId}`, [{ op: 'replace', path: 'active', value: true }]);
+    expect(await person(app, account.personId)).toMatchObject({ signsInAs: null });
+    expect(await roleOf(accomplice, project)).toBeNull();
+  });
 });
 
 test('rights that the configuration itself gives are the provider\'s to give: the account of the new address is linked', async () => {

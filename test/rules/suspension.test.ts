@@ -2,6 +2,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { addPerson, connect, homeKinds, person, restore, suspend, uniqueEmail } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 import { userSchema, type ScimClient } from '../support/scim-client.js';
+import { acceptInvitation, invite, signUp } from '../support/sign-up.js';
 
 let app: TestApp;
 beforeAll(async () => { app = await startApp(); });
@@ -49,6 +50,24 @@ describe.each(homeKinds)('in a %s', (kind) => {
       await restore(app, id);
       expect((await person(app, id)).suspended).toBe(false);
     });
+  });
+
+  test.each([
+    ['a rename and a new person under the old address', [{ op: 'replace', value: { userName: 'away@acme.example', emails: [{ value: 'away@acme.example', primary: true }] } }], false],
+    ['another externalId, which cuts the account off, and a DELETE', [{ op: 'replace', value: { active: false, externalId: 'ext-2' } }], true],
+  ] as const)('the suspension of an account is not lifted by %s', async (_how, operations, removes) => {
+    const { scim } = await connect(app, kind);
+    const email = uniqueEmail();
+    const { id } = (await scim.createUser(email, { externalId: 'ext-1' })).body;
+    await signUp(app, id);
+    await suspend(app, id);
+    expect((await scim.patch(`/Users/${id}`, operations)).status).toBe(200);
+    if (removes) await scim.delete(`/Users/${id}`);
+    const second = (await scim.createUser(uniqueEmail('other'), { externalId: 'ext-3', emails: [{ value: email, primary: true }] })).body.id;
+    await acceptInvitation(app, await invite(app, second));
+    expect(await person(app, second)).toMatchObject({ signsInAs: email, suspended: true, hasAccess: false });
+    await restore(app, second);
+    expect(await person(app, second)).toMatchObject({ suspended: false, hasAccess: true });
   });
 
   test('active is read back as sent, and the event says that the suspension stays', async () => {

@@ -1,4 +1,5 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { knew } from '../accounts/account-linking.js';
 import type { Scope } from '../scope.js';
 import type { Tables } from '../unit-of-work.js';
 import type { Person } from './person.js';
@@ -54,6 +55,7 @@ function ways(recognition: Recognition): readonly [Way, ...Way[]] {
     ...(externalId && configurationId
       ? [(person: ExpressionBuilder<Tables, 'person'>) => person.and([person('person.externalId', '=', externalId), person('person.managedBy', '=', configurationId)])]
       : []),
-    ...(accountId ? [(person: ExpressionBuilder<Tables, 'person'>) => person('person.accountId', '=', accountId)] : []),
+    // Also one that another human's externalId has cut off: the suspension was the account's all the same.
+    ...(accountId ? [knew(accountId)] : []),
   ];
 }

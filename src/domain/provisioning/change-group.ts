@@ -50,8 +50,11 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
   }
   if (team.role === 'ADMIN') await assertMayCause(scope, authority, 'GRANT_ADMIN');
   if (team.source === 'SCIM') {
+    // Before the team, whose end would take them along without saying whom it took.
+    const members = await scope.unit.db.deleteFrom('team_member')
+      .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).returning('personId').execute();
     await scope.unit.db.deleteFrom('team').where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
-    return outcomeOf('group-removed', team, noMembers, []);
+    return outcomeOf('group-removed', team, { ...noMembers, removed: members.map((member) => member.personId) }, []);
   }
   const rows = await scope.unit.db.deleteFrom('team_member')
     .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).where('source', '=', 'PUSH').returning('personId').execute();
@@ -73,7 +76,9 @@ export async function holdTeam(
   if (canonical === undefined || authority.configuration.kind === 'STATUS_PAGE') throw notFound('No group');
   const query = scope.unit.db.selectFrom('team').selectAll('team')
     .where('team.directoryId', '=', authority.directory.id).where('team.id', '=', canonical).where(visibleTeams(authority.configuration));
-  const team = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
+  const seen = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
+  // Whoever links it does so alone, and nobody makes it a default team meanwhile; changes of members still go on.
+  const team = seen?.managedBy === null ? await query.forNoKeyUpdate('team').executeTakeFirst() : seen;
   if (team === undefined) throw notFound('No group');
   assertMayPushGroups(authority);
   if (expectedMetaVersion != null && expectedMetaVersion !== await readMetaVersion(scope, team)) {

@@ -1,10 +1,11 @@
 import { Failure } from '../../failure.js';
 import { carriedSuspension } from '../people/carry-over.js';
 import type { Person } from '../people/person.js';
+import { powerOver } from '../people/power.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import { assertMayGiveBack, endingAccess } from './access-end.js';
-import type { Authority } from './authority.js';
+import { assertMayCause, type Authority } from './authority.js';
 import { grantDefaultTeams, revokeDefaultTeams } from './default-teams.js';
 import type { OutcomeKind, Warning } from './outcome.js';
 import { settleAccount, withholdLink, type AccountParts } from './person-account.js';
@@ -67,12 +68,12 @@ async function change(
   // Also where access had stayed, and also before they are active again, so that no second request goes round it:
   // what the former bearer of the name had by hand is not the next one's.
   const otherHuman = !(before.active && active !== false) && isAnotherHuman(before, data);
+  // Before anything is decided about the account: rights that are not passed on count for nothing.
+  const cleared = otherHuman ? await endingAccess(scope, authority, before.id, () => clearManualMemberships(scope, authority, before)) : [];
   const state = await nextState(scope, authority, before, columns, effect.state, otherHuman);
   const store = () => storePerson(scope, before, columns, state);
   // A suspension that comes along ends access as active:false does, but only the row could tell that it does.
   const { person, changed } = state.suspendedAt !== before.suspendedAt ? await endingAccess(scope, authority, before.id, store) : await store();
-
-  const cleared = otherHuman ? await endingAccess(scope, authority, before.id, () => clearManualMemberships(scope, before)) : [];
   const granted = effect.kind === 'reactivated' ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   const revoked = effect.kind === 'deactivated' ? await revokeDefaultTeams(scope, configuration, person.id) : [];
   const warnings: Warning[] = [
@@ -118,8 +119,9 @@ async function nextState(
     directoryId: directory.id, userNameKey: columns.userNameKey, externalId: columns.externalId, configurationId: configuration.id,
     accountId: before.accountId,
   }) : undefined;
+  // Of the next bearer no address is known yet, so every one counts as chosen now, also one that was sent before.
   const bearer = otherHuman && before.accountId !== null
-    ? { ...before, accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId] } : before;
+    ? { ...before, accountId: null, formerAccountIds: [...before.formerAccountIds, before.accountId], email: null, emailKey: null } : before;
   return {
     ...stateOf(bearer),
     managedBy: configuration.id,
@@ -129,8 +131,13 @@ async function nextState(
   };
 }
 
-/** What an administrator gave the former bearer of the name does not pass to the next one (DESIGN 3.3). */
-async function clearManualMemberships(scope: Scope, person: Person): Promise<readonly string[]> {
+/**
+ * What an administrator gave the former bearer of the name does not pass to the next one (DESIGN 3.3). A human who
+ * does that to somebody with rights needs them (DESIGN 3.1); throws FORBIDDEN.
+ */
+async function clearManualMemberships(scope: Scope, authority: Authority, person: Person): Promise<readonly string[]> {
+  const power = await powerOver(scope, person, null);
+  if (power !== undefined) await assertMayCause(scope, authority, power);
   const rows = await scope.unit.db.deleteFrom('team_member')
     .where('directoryId', '=', person.directoryId).where('personId', '=', person.id).where('source', '=', 'MANUAL')
     .returning('teamId').execute();

@@ -52,7 +52,8 @@ function insertGrants(scope: Scope, configuration: ScimConfiguration, whom: (per
       ])
       .where('grant.directoryId', '=', directoryId).where('team.directoryId', '=', directoryId).where('person.directoryId', '=', directoryId)
       .where('grant.configurationId', '=', configuration.id).where(whom)
-      .orderBy('grant.teamId').orderBy('person.id'))
+      // Held, so that somebody whose removal or deactivation is under way is waited for and then left out (THREATS C7).
+      .orderBy('grant.teamId').orderBy('person.id').forKeyShare('person'))
     .onConflict((conflict) => conflict.columns(['directoryId', 'teamId', 'personId']).doNothing());
 }
 

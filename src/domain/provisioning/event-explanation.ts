@@ -37,7 +37,9 @@ function deed(event: LoggedEvent): string | undefined {
   switch (event.outcome) {
     case 'linked': return 'Nobody managed this person, so the configuration took the existing record instead of making a second one.';
     case 'relinked': return 'The provider had let go of this person before; now it manages them again.';
-    case 'reactivated': return 'The person was inactive and is the same as before, so the record was used again.';
+    case 'reactivated': return (event.facts.warnings ?? []).some(({ kind }) => kind === 'different-external-id')
+      ? 'The person was inactive, so the record was used again.'
+      : 'The person was inactive and is the same as before, so the record was used again.';
     case 'deactivated': return 'The provider said active: false, and Auto deprovision users is on.';
     case 'removed': return 'The provider deleted the person, and Auto deprovision users is on; the history stays readable here.';
     case 'released': return 'The provider deleted the person; nobody manages them now.';

@@ -31,7 +31,7 @@ function deedOf(event: LoggedEvent): string {
     case 'group-linked': return sentence(`linked the existing team ${event.facts.subject ?? ''}`.trimEnd(), changedOf(event), ...people);
     case 'group-changed': return sentence(`changed ${subject}`, changedOf(event), ...people);
     case 'group-unchanged': return `sent ${subject} as it is already`;
-    case 'group-removed': return `removed ${subject}`;
+    case 'group-removed': return sentence(`removed ${subject}`, counted(event.facts.removedCount, 'with', 'member'));
     case 'group-released': return sentence(`let go of ${subject}; the team stays`, counted(event.facts.removedCount, 'removed', 'pushed member'));
     case 'read': return questionOf(event);
     case 'refused': return 'was refused';

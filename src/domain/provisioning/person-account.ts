@@ -1,6 +1,6 @@
 import type { AccountLinking } from '../accounts/account-linking.js';
 import type { AccountLinks } from '../accounts/account-links.js';
-import { isAscii } from '../key.js';
+import { isSameAddress } from '../accounts/same-address.js';
 import type { Person } from '../people/person.js';
 import { powerOver } from '../people/power.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
@@ -14,8 +14,6 @@ export interface AccountParts {
   readonly linking: AccountLinking;
   readonly links: AccountLinks;
 }
-
-type Address = Pick<Person, 'email' | 'emailKey'>;
 
 /**
  * Since when no account may be linked by itself to this person, once they have the new columns. Whoever chooses the
@@ -35,13 +33,15 @@ export async function withholdLink(scope: Scope, authority: Authority, before: P
 /**
  * Links a proved account to a person who was just provisioned or changed, or makes the invitation that waits for them
  * when the configuration invites (DESIGN 3.2). `before` is null for somebody new. A new address ends an invitation to
- * the old one. Gives what an administrator should know of the person as they now are.
+ * the old one, and another human under the same address is invited anew. Gives what an administrator should know of
+ * the person as they now are.
  */
 export async function settleAccount(
   scope: Scope, accounts: AccountParts, configuration: ScimConfiguration, before: Person | null, person: Person,
 ): Promise<readonly Warning[]> {
-  const moved = before !== null && !isSameAddress(before, person);
-  if (moved) await accounts.links.voidInvitations(scope, person);
+  const lostAccount = before !== null && before.accountId !== null && person.accountId === null;
+  const moved = before !== null && (lostAccount || !isSameAddress(before, person));
+  if (moved) await forgetInvitation(scope, accounts.links, person);
   const linked = await accounts.linking.linkProvedAccount(scope, person);
   const isWaiting = linked !== 'linked' && linked !== 'withheld' && person.active;
   if (isWaiting && configuration.inviteOnProvision && (moved || person.invitedAt === null)) await invite(scope, accounts.links, person);
@@ -51,10 +51,11 @@ export async function settleAccount(
   ];
 }
 
-/** The same mailbox by its key, where nothing is spelled with look-alikes (THREATS V27). */
-function isSameAddress(before: Address, after: Address): boolean {
-  if (before.email === after.email) return true;
-  return before.emailKey === after.emailKey && isAscii(before.email ?? '') && isAscii(after.email ?? '');
+/** What was sent is over, and whoever has the address now has not been invited, however long they stay inactive. */
+async function forgetInvitation(scope: Scope, links: AccountLinks, person: Person): Promise<void> {
+  await links.voidInvitations(scope, person);
+  await scope.unit.db.updateTable('person').set({ invitedAt: null })
+    .where('directoryId', '=', person.directoryId).where('id', '=', person.id).execute();
 }
 
 /** One invitation an address, until an administrator makes another; people without an address cannot be invited. */
