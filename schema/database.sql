@@ -277,6 +277,7 @@ create table team (
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  pushed_by uuid,
   PRIMARY KEY (directory_id, id),
   CHECK (((role = 'OWNER'::text) = is_reserved)),
   CHECK ((role = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'MEMBER'::text, 'VIEWER'::text]))),

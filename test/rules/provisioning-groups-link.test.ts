@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, updateConfiguration, type Configuration, type Project } from '../support/build.js';
+import { addPerson, changeTeamMembers, configure, createProject, createTeam, deleteConfiguration, person, uniqueEmail, updateConfiguration, type Configuration, type Project } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 import { groupSchema, patchSchema } from '../support/scim-client.js';
 import { linkTeam, team, teamMembers } from '../support/teams.js';
@@ -98,6 +98,19 @@ describe('a DELETE of a group', () => {
     expect((await configuration.scim.delete(`/Groups/${id}`)).status).toBe(204);
     expect(await team(app, id)).toMatchObject({ name: 'Linked', managedBy: null });
     expect(await teamMembers(app, id)).toEqual([{ id: manual, source: 'MANUAL' }]);
+  });
+
+  test('that another configuration had made and let go of takes the pushed memberships alone: the team is its administrators\'', async () => {
+    const first = await configure(app, project, { pushGroupsEnabled: true });
+    const { id } = (await first.scim.createGroup('Handed over')).body;
+    await deleteConfiguration(app, first);
+    const byHand = await addPerson(app, project);
+    await changeTeamMembers(app, id, { add: [byHand] });
+    const pushed = (await configuration.scim.createUser(uniqueEmail())).body.id;
+    expect((await configuration.scim.patch(`/Groups/${id}`, [{ op: 'add', path: 'members', value: [{ value: pushed }] }])).status).toBe(200);
+    expect((await configuration.scim.delete(`/Groups/${id}`)).status).toBe(204);
+    expect(await team(app, id)).toMatchObject({ managedBy: null, memberCount: 1 });
+    expect((await person(app, byHand)).teams).toEqual([id]);
   });
 
   test('that nobody manages is 403, whatever its role', async () => {

@@ -25,7 +25,7 @@ export function personRow(data: Partial<PersonData>, overrides: Partial<Person> 
 export function groupOf(members: ProvisionedGroup['members'], overrides: Partial<Team> = {}): ProvisionedGroup {
   const team: Team = {
     id: teamId, directoryId, name: 'Engineering', nameKey: 'engineering', description: null, role: 'MEMBER', isReserved: false, externalId: null,
-    source: 'SCIM', managedBy: null, version: 1, createdAt: born, updatedAt: born, ...overrides,
+    source: 'SCIM', managedBy: null, pushedBy: null, version: 1, createdAt: born, updatedAt: born, ...overrides,
   };
   return { team, metaVersion: 'W/"1-0-0"', memberCount: members?.length ?? 0, members };
 }

@@ -42,14 +42,14 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   return { team: after, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
 }
 
-/** DELETE of a group (DESIGN 3.3): a pushed team goes, a linked one is let go, an unmanaged one is refused. */
+/** DELETE of a group (DESIGN 3.3): a team that this configuration made goes, a linked one is let go, an unmanaged one is refused. */
 export async function removeGroup(scope: Scope, authority: Authority, input: RemovePushedGroupInput): Promise<Outcome> {
   const team = await holdTeam(scope, authority, input.id, 'to itself', input.expectedMetaVersion);
   if (team.managedBy === null) {
     throw new Failure('FORBIDDEN', `The team "${team.name}" was not made by this provider, so it cannot delete it.`, { help: 'Delete the team in Muster, if that is what is meant.' });
   }
   if (team.role === 'ADMIN') await assertMayCause(scope, authority, 'GRANT_ADMIN');
-  if (team.source === 'SCIM') {
+  if (team.pushedBy === authority.configuration.id) {
     // Before the team, whose end would take them along without saying whom it took.
     const members = await scope.unit.db.deleteFrom('team_member')
       .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).returning('personId').execute();

@@ -84,6 +84,7 @@ function insertTeam(scope: Scope, authority: Authority, input: PushGroupInput): 
     externalId: input.externalId ?? null,
     source: 'SCIM',
     managedBy: authority.configuration.id,
+    pushedBy: authority.configuration.id,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -7,7 +7,7 @@ import type { Row } from '../row.js';
 export const roles = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'] as const;
 export type Role = (typeof roles)[number];
 
-/** A team of a project, a Group in SCIM. `source` SCIM means that a push made it: its DELETE ends it. */
+/** A team of a project, a Group in SCIM. `pushedBy` is the configuration whose push made it: its DELETE ends it. */
 export const TeamEntity = defineEntity({
   name: 'Team',
   tableName: 'team',
@@ -23,6 +23,7 @@ export const TeamEntity = defineEntity({
     externalId: p.text().nullable(),
     source: p.text().$type<Source>(),
     managedBy: p.uuid().nullable(),
+    pushedBy: p.uuid().nullable(),
     version: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
