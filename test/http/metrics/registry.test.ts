@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Counter } from '../../../src/http/metrics/counter.js';
 import { Histogram } from '../../../src/http/metrics/histogram.js';
 import { Registry } from '../../../src/http/metrics/registry.js';
