@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Connections } from './database/connections.js';
-import { isReachable, openDatabase, type DatabaseOptions } from './database/database.js';
+import { isReachable, openDatabase, type DatabaseOptions, type PoolCounts } from './database/database.js';
 import { entities } from './domain/entities.js';
 import { ProvisioningResolver } from './graphql/provisioning/provisioning-resolver.js';
 import { scimBaseUrl } from './domain/scim-configurations/base-url.js';
@@ -16,14 +16,18 @@ import { Drain } from './http/drain.js';
 import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
 import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
 import { deepestBody } from './graphql/endpoint/request-body.js';
+import { observeRequests } from './http/finished-request.js';
 import { healthRoutes } from './http/health.js';
+import { metricsRoute } from './http/metrics/metrics-route.js';
 import { originOf } from './http/origin.js';
+import { RequestFacts } from './http/request-facts.js';
 import { assignRequestId } from './http/request-id.js';
 import { logRequests } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
 import { refuseUnreadableRequests } from './http/unreadable-request.js';
 import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
+import { createMetrics } from './metrics.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
@@ -63,8 +67,12 @@ const hour = 60 * 60 * 1000;
  */
 export async function createApp({ config, connections, log, clock = systemClock, database }: AppOptions): Promise<App> {
   const { publicUrl, sandbox } = config;
-  const orm = await openDatabase(connections.connection, [...entities], database);
+  const version = readVersion();
+  let pool: PoolCounts | undefined;
+  const orm = await openDatabase(connections.connection, [...entities], { ...database, onPool: (opened) => { pool = opened; } });
   const services = createServices(orm, clock, config, log);
+  const metrics = createMetrics({ services, pool: () => pool, version });
+  const facts = new RequestFacts();
   const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
 
   const provisioning = new ProvisioningResolver(services.provisioning);
@@ -72,15 +80,16 @@ export async function createApp({ config, connections, log, clock = systemClock,
     const provided = await services.provisioning.listProvided(scope, people);
     return new Map([...provided].map(([id, { provisioned, configuration }]) => [id, presentUser(provisioned, { baseUrl: scimBaseUrl(publicUrl, configuration) })]));
   };
-  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResources, publicUrl, version: readVersion() }));
-  const apollo = createApollo({ schema, log, sandbox });
+  const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResources, publicUrl, version }));
+  const countGraphqlFault = (error: unknown): void => { metrics.countFault('graphql', error); };
+  const apollo = createApollo({ schema, log, countFault: countGraphqlFault, sandbox });
   await apollo.start();
 
   const express = createExpress(config.trustProxy);
   const server = createHttpServer(express);
-  const drain = new Drain(server);
-  express.use(assignRequestId(), drain.watch, logRequests(log), securityHeaders(publicUrl), refuseUnreadableRequests());
-  express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => isReachable(orm) }));
+  const drain = new Drain(server, config.shutdownDelay * 1000);
+  express.use(assignRequestId(), drain.watch, observeRequests(facts, [logRequests(log), metrics.observe]), securityHeaders(publicUrl), refuseUnreadableRequests());
+  express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => isReachable(orm), note: facts.note }), metricsRoute(metrics.registry, { token: config.metricsToken, note: facts.note }));
   express.use(createScimRouter({
     authenticate: (scope, credentials) => services.scimAuthentication.authenticate(scope, credentials),
     transactions: services.transactions,
@@ -88,7 +97,11 @@ export async function createApp({ config, connections, log, clock = systemClock,
     log: services.provisioningLog,
     publicUrl,
     openScope,
-    report: (error, requestId) => { log.error({ err: error, requestId }, 'A SCIM request failed inside'); },
+    report: (error, requestId) => {
+      metrics.countFault('scim', error);
+      log.error({ err: error, requestId }, 'A SCIM request failed inside');
+    },
+    note: facts.note,
     rateLimit: config.rateLimit,
   }));
   express.use('/graphql', graphqlEndpoint({
@@ -99,8 +112,10 @@ export async function createApp({ config, connections, log, clock = systemClock,
     publicUrl,
     sandbox,
     log,
+    countFault: countGraphqlFault,
+    note: facts.note,
   }));
-  express.use(refuseUnknownAddress(), refuseErrors(log));
+  express.use(refuseUnknownAddress(), refuseErrors(log, metrics.countFault));
 
   const announcements = await start(services, openScope, config);
   const retention = setInterval(() => { void keepPartitions(services, log); }, hour);
@@ -114,6 +129,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     openSystemScope: (what) => openScope({ kind: 'system' }, { requestId: what }),
     close: async () => {
       clearInterval(retention);
+      metrics.stop();
       await apollo.stop();
       await services.provisioningLog.flush();
       await services.tokenUsage.flush();

@@ -30,6 +30,10 @@ export interface Config {
   readonly scimRate: number | undefined;
   readonly rateLimit: boolean;
   readonly otelEndpoint: string | undefined;
+  /** Shown by whoever reads /metrics; absent: only this machine may. */
+  readonly metricsToken: string | undefined;
+  /** For how many seconds after SIGTERM new requests are still served while readiness says no. */
+  readonly shutdownDelay: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -77,6 +81,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     scimRate: read.SCIM_RATE === 'off' ? undefined : read.SCIM_RATE,
     rateLimit: read.RATE_LIMIT,
     otelEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
+    metricsToken: read.METRICS_TOKEN,
+    shutdownDelay: read.SHUTDOWN_DELAY,
   };
 }
 
@@ -109,6 +115,8 @@ const settings = z.object({
   SCIM_RATE: z.union([z.literal('off'), wholeNumber(1, 100_000)], 'write off, or requests a second from 1 to 100000').default('off'),
   RATE_LIMIT: onOff.default(true),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  METRICS_TOKEN: z.string().regex(/^\S{32,}$/, 'write at least 32 characters without blanks').optional(),
+  SHUTDOWN_DELAY: wholeNumber(0, 60).default(0),
 });
 
 type Settings = z.infer<typeof settings>;

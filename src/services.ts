@@ -21,6 +21,7 @@ import { ListCursors } from './domain/provisioning/list-cursor.js';
 import { ProvisioningEventReader } from './domain/provisioning/provisioning-event-reader.js';
 import { ProvisioningLog } from './domain/provisioning/provisioning-log.js';
 import { ProvisioningService } from './domain/provisioning/provisioning-service.js';
+import { ConnectionSummary } from './domain/scim-configurations/connection-summary.js';
 import { PersonLinkingService } from './domain/scim-configurations/person-linking-service.js';
 import { ScimAuthentication } from './domain/scim-configurations/scim-authentication.js';
 import { ScimConfigurationReader } from './domain/scim-configurations/scim-configuration-reader.js';
@@ -76,6 +77,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     statusPages: new StatusPageService(transactions),
     configurations: new ScimConfigurationService(transactions),
     configurationReader: new ScimConfigurationReader(transactions),
+    connectionSummary: new ConnectionSummary(transactions, clock),
     tokens: new ScimTokenService(transactions),
     personLinking: new PersonLinkingService(transactions),
     teamLinking: new TeamLinkingService(transactions),

@@ -66,7 +66,7 @@ describe('values', () => {
     ['MUSTER_ADMIN_EMAIL', 'nobody'], ['MUSTER_ADMIN_TOKEN', 'x'.repeat(31)], ['MUSTER_ADMIN_TOKEN', `mst_${'x'.repeat(40)}`],
     ['SANDBOX', '1'], ['PROJECT_CREATION', 'maybe'], ['SMTP_URL', 'http://a'], ['TRUST_PROXY', 'all'], ['LOG_LEVEL', 'loud'],
     ['EVENT_RETENTION_DAYS', '0'], ['SCIM_RATE', '0'], ['SCIM_RATE', 'many'], ['RATE_LIMIT', 'x'], ['NODE_ENV', 'prod'],
-    ['PREPARED_STATEMENTS', 'x'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'x'],
+    ['PREPARED_STATEMENTS', 'x'], ['METRICS_TOKEN', 'short'], ['METRICS_TOKEN', `${'x'.repeat(40)} y`], ['SHUTDOWN_DELAY', '61'], ['OTEL_EXPORTER_OTLP_ENDPOINT', 'x'],
   ])('%s=%s is refused by its name', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

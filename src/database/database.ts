@@ -9,9 +9,14 @@ import { valueParsers } from './value-parsers.js';
 export interface DatabaseOptions {
   /** How many connections at most; 10 when absent. */
   readonly poolSize?: number;
+  /** Is given the pool as soon as there is one, to count its connections. */
+  readonly onPool?: (pool: PoolCounts) => void;
   /** Hears every statement; for the statement audit of the tests. */
   readonly onStatement?: StatementListener;
 }
+
+/** How many connections a pool has, how many of them nobody uses, and how many callers wait for one. */
+export type PoolCounts = Readonly<Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
 
 type Entities = NonNullable<Options['entities']>;
 
@@ -36,6 +41,7 @@ export async function openDatabase(connection: string, entities: Entities, optio
       options: '-c statement_timeout=5000 -c lock_timeout=3000',
       onPoolCreated: (pool: Pool) => {
         recoverLostClients(pool);
+        options.onPool?.(pool);
         if (options.onStatement !== undefined) listenToStatements(pool, options.onStatement);
       },
     },

@@ -42,6 +42,18 @@ export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = n
   return new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
 }
 
+/** Why something failed, in one word of a bounded list, for the metrics: a SQLSTATE, connection_timeout, connection_lost, or internal. */
+export function causeOf(error: unknown): string {
+  const database = asDatabaseError(error);
+  if (database !== undefined) return database.code;
+  if (!isConnectionLoss(error)) return 'internal';
+  return saysAnywhere(error, /timeout exceeded/i) ? 'connection_timeout' : 'connection_lost';
+}
+
+function saysAnywhere(error: unknown, words: RegExp): boolean {
+  return isErrorLike(error) && (words.test(String(error.message)) || saysAnywhere(error.cause, words));
+}
+
 function unavailable(cause: unknown): Failure {
   return new Failure('UNAVAILABLE', 'The database is not reachable at the moment; please try again in a few seconds.', { cause, retryAfter: 5 });
 }

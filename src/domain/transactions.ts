@@ -3,7 +3,7 @@ import { isTransient, toFailure } from './database-failure.js';
 import type { Scope } from './scope.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-const retries = 3;
+const mostRetries = 3;
 
 /** What a unique constraint means to the person who ran into it. */
 const takenSentences = new Map([
@@ -17,7 +17,14 @@ const takenSentences = new Map([
 
 /** Opens units of work and transactions on the database; the only place that begins, commits or repeats. */
 export class Transactions {
+  #retries = 0;
+
   constructor(private readonly orm: MikroORM) {}
+
+  /** How many lost races were run again since the start. */
+  get retries(): number {
+    return this.#retries;
+  }
 
   /** A unit of work outside any transaction: for reads, one connection a statement. */
   open(): UnitOfWork {
@@ -35,7 +42,8 @@ export class Transactions {
       try {
         return await this.once(scope, fn);
       } catch (error) {
-        if (!isTransient(error) || attempt === retries) throw toFailure(error, takenSentences);
+        if (!isTransient(error) || attempt === mostRetries) throw toFailure(error, takenSentences);
+        this.#retries += 1;
         await pause(Math.random() * 20 * 2 ** attempt);
       }
     }

@@ -6,17 +6,19 @@ import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
 import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
 import { formatError } from './error-format.js';
-import { reportErrors, type ErrorLog } from './error-report.js';
+import { reportErrors, type CountFault, type ErrorLog } from './error-report.js';
+import { rememberOperations } from './served-operation.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: ErrorLog;
+  readonly countFault: CountFault;
   /** Whether GET /graphql shows Apollo Sandbox and the schema may be read by introspection. */
   readonly sandbox: boolean;
 }
 
 /** The GraphQL server with the settings of THREATS 2.1; the caller starts and stops it. */
-export function createApollo({ schema, log, sandbox }: ApolloOptions): ApolloServer<GraphqlContext> {
+export function createApollo({ schema, log, countFault, sandbox }: ApolloOptions): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
     formatError,
@@ -31,7 +33,7 @@ export function createApollo({ schema, log, sandbox }: ApolloOptions): ApolloSer
     status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: 1500 },
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
-    plugins: [limitCost(schema), reportErrors(log), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
+    plugins: [limitCost(schema), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
   });
 }
 

@@ -9,20 +9,23 @@ export interface ErrorLog {
   error(facts: object, message: string): void;
 }
 
+/** Is told of each request that failed by a fault of Muster or its database. */
+export type CountFault = (error: unknown) => void;
+
 /**
  * Writes internal failures with their inner reason to the log, names the request in every error of the answer, and
- * gives the answer the HTTP status of what made it fail: 503 and 429 with Retry-After.
+ * gives the answer the HTTP status of what made it fail: 503 and 429 with Retry-After. A request with faults counts once.
  */
-export function reportErrors(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
+export function reportErrors(log: ErrorLog, countFault: CountFault): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
       didEncounterErrors: async ({ errors, contextValue }) => {
-        for (const error of errors) {
-          const failure = failureOf(error.toJSON(), error);
-          if (failure.code === 'INTERNAL' && !isRequestError(error.extensions)) {
-            log.error({ err: failure.cause, requestId: contextValue.origin.requestId, path: error.path }, 'A GraphQL request failed inside');
-          }
+        const failures = errors.filter(({ extensions }) => !isRequestError(extensions)).map((error) => ({ path: error.path, failure: failureOf(error.toJSON(), error) }));
+        for (const { path, failure } of failures) {
+          if (failure.code === 'INTERNAL') log.error({ err: failure.cause, requestId: contextValue.origin.requestId, path }, 'A GraphQL request failed inside');
         }
+        const fault = failures.find(({ failure }) => isFault(failure));
+        if (fault !== undefined) countFault(fault.failure);
       },
       willSendResponse: async ({ response, contextValue }) => {
         if (response.body.kind !== 'single') return;
@@ -38,6 +41,11 @@ export function reportErrors(log: ErrorLog): ApolloServerPlugin<GraphqlContext> 
       },
     }),
   };
+}
+
+/** Whether Muster or its database is to blame. */
+export function isFault({ code, cause }: Failure): boolean {
+  return code === 'INTERNAL' || (code === 'UNAVAILABLE' && cause !== undefined);
 }
 
 const statuses: ReadonlyMap<string, number> = new Map<Failure['code'], number>([['UNAVAILABLE', 503], ['RATE_LIMITED', 429]]);

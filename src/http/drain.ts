@@ -9,14 +9,15 @@ const limit = 10_000;
 const quiet = 1000;
 
 /**
- * The end of a server without a failed request (THREATS F8): readiness turns first, nobody new is let in, open requests
- * end, and each answer tells its client to close the connection.
+ * The end of a server without a failed request (THREATS F8): readiness turns first, and for `notice` milliseconds new
+ * requests are still served, so that a load balancer sees it; then nobody new is let in, open requests end. All the while
+ * each answer tells its client to close the connection.
  */
 export class Drain {
   readonly #open = new Set<Response>();
   #draining = false;
 
-  constructor(private readonly server: Server) {}
+  constructor(private readonly server: Server, private readonly notice = 0) {}
 
   /** For the readiness probe. */
   readonly isDraining = (): boolean => this.#draining;
@@ -29,10 +30,11 @@ export class Drain {
     next();
   };
 
-  /** Resolves when the last request has ended, or after ten seconds, when the rest is cut off. */
+  /** Resolves when the last request has ended, or ten seconds after the notice, when the rest is cut off. */
   async run(): Promise<void> {
     this.#draining = true;
     for (const response of this.#open) askToClose(response);
+    if (this.notice > 0) await sleep(this.notice);
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     // Not http's own close: that cuts connections at once between two requests, and the second one may be on its way.
     SocketServer.prototype.close.call(this.server, () => resolve());

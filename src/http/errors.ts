@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { Failure } from '../failure.js';
 import { answerOf, sendAnswer } from '../rest/respond.js';
 import { refusalOf, type Refusal } from '../rest/refusal.js';
+import { protocolOf, type Protocol } from './protocol.js';
 import { requestIdOf } from './request-id.js';
 
 /** Where faults are written down; pino's `error` fits. */
@@ -18,13 +19,17 @@ export function refuseUnknownAddress(): RequestHandler {
 
 /**
  * The last handler of all errors (THREATS V10): SCIM addresses get SCIM errors, /graphql gets GraphQL errors, the rest
- * plain JSON. Never HTML, never a stack, nothing of an unknown error but the id under which the log has it.
+ * plain JSON. Never HTML, never a stack, nothing of an unknown error but the id under which the log has it. Faults are
+ * logged and counted.
  */
-export function refuseErrors(log: FaultLog): ErrorRequestHandler {
+export function refuseErrors(log: FaultLog, countFault: (protocol: Protocol, error: unknown) => void): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, request, response, _next) => {
     const refusal = refusalOfRequest(error) ?? refusalOf(error);
-    if (refusal.isFault) log.error({ err: error, requestId: requestIdOf(response) }, 'A request failed inside');
+    if (refusal.isFault) {
+      countFault(protocolOf(request.originalUrl), error);
+      log.error({ err: error, requestId: requestIdOf(response) }, 'A request failed inside');
+    }
     if (response.headersSent) request.socket.destroy();
     else refuse(request, response, refusal);
   };
@@ -47,14 +52,14 @@ const sentences: Readonly<Record<number, string>> = {
 };
 
 function refuse(request: Request, response: Response, refusal: Refusal): void {
-  const path = request.originalUrl.replace(/^https?:\/\/[^/]*/i, '');
-  if (/^\/+(scim|status-page-scim|api\/+identity)([/?]|$)/i.test(path)) {
+  const protocol = protocolOf(request.originalUrl);
+  if (protocol === 'scim') {
     sendAnswer(request, response, answerOf(refusal));
     return;
   }
   for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
   const requestId = requestIdOf(response);
-  response.status(refusal.status).json(/^\/+graphql([/?]|$)/i.test(path)
+  response.status(refusal.status).json(protocol === 'graphql'
     ? { errors: [{ message: refusal.detail, extensions: { code: codeOf(refusal.status), requestId } }] }
     : { status: refusal.status, message: refusal.detail, requestId });
 }

@@ -1,21 +1,35 @@
 import express from 'express';
+import type { RequestFacts } from './request-facts.js';
 
 export interface HealthOptions {
   readonly isDraining: () => boolean;
   /** Whether the database answers; may take long or fail. */
   readonly ready: () => Promise<boolean>;
+  readonly note: RequestFacts['note'];
 }
 
 // A probe usually gives up after a second or two itself.
 const patience = 2000;
 
-/** /healthz: 200 while the process lives. /readyz: 503 while it drains or cannot reach its database. */
-export function healthRoutes({ isDraining, ready }: HealthOptions): express.Router {
+/**
+ * /healthz: 200 while the process lives. /readyz: 503 while it drains or cannot reach its database; many who ask at once
+ * cost the database one question.
+ */
+export function healthRoutes({ isDraining, ready, note }: HealthOptions): express.Router {
   const router = express.Router();
-  router.get('/healthz', (_request, response) => { response.json({ status: 'ok' }); });
+  let asking: Promise<boolean> | undefined;
+  const askOnce = (): Promise<boolean> => {
+    asking ??= answersInTime(ready).finally(() => { asking = undefined; });
+    return asking;
+  };
+  router.get('/healthz', (_request, response) => {
+    note(response, () => ({ operation: 'healthz' }));
+    response.json({ status: 'ok' });
+  });
   router.get('/readyz', async (_request, response) => {
+    note(response, () => ({ operation: 'readyz' }));
     if (isDraining()) response.status(503).json({ status: 'draining' });
-    else if (await answersInTime(ready)) response.json({ status: 'ready' });
+    else if (await askOnce()) response.json({ status: 'ready' });
     else response.status(503).json({ status: 'database unreachable' });
   });
   return router;

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ProvisioningLog } from '../domain/provisioning/provisioning-log.js';
 import type { Actor, RequestOrigin, Scope } from '../domain/scope.js';
 import type { Transactions } from '../domain/transactions.js';
@@ -11,6 +12,13 @@ export type Provisioning = Pick<
   | 'listPeople' | 'getPerson' | 'getPersonForChange' | 'listGroups' | 'listResources' | 'getGroup' | 'getGroupForChange' | 'listGroupMembers'
 >;
 
+/** Who asked for what: the name of a route, `unknown` for none, `wrong-method`. */
+export interface ScimFacts {
+  readonly actor: 'provider';
+  readonly configurationId: string;
+  readonly operation: string;
+}
+
 /** What app.ts gives to the SCIM facade. */
 export interface ScimDependencies {
   readonly authenticate: Authenticate;
@@ -23,6 +31,8 @@ export interface ScimDependencies {
   readonly openScope: (actor: Actor, origin: RequestOrigin) => Scope;
   /** Tells the operator of an error that is Muster's own fault or the database's. */
   readonly report: (error: unknown, requestId: string) => void;
+  /** Is given what the log and the metrics may know of a request. */
+  readonly note: (response: ServerResponse, read: () => ScimFacts) => void;
   /** Whether failed authentications are limited; off for tests and load (RATE_LIMIT). */
   readonly rateLimit: boolean;
 }

@@ -32,7 +32,7 @@ export interface ServedRequest {
 /** The way of every request that was let in: route, body, call, answer. Never rejects. */
 export class RequestPipeline {
   constructor(
-    private readonly dependencies: Pick<ScimDependencies, 'openScope' | 'report'>,
+    private readonly dependencies: Pick<ScimDependencies, 'openScope' | 'report' | 'note'>,
     private readonly runner: CallRunner,
     private readonly publicUrl: string,
   ) {}
@@ -54,9 +54,11 @@ export class RequestPipeline {
   }
 
   private async answer(served: ServedRequest): Promise<PrintedAnswer> {
-    const { address, provider, origin, request } = served;
+    const { address, provider, origin, request, response } = served;
     const scope = this.dependencies.openScope(provider.actor, origin);
     const match = matchRoute(address.kind, request.method ?? '', address.segments);
+    const operation = match.kind === 'route' ? match.route.name : match.kind;
+    this.dependencies.note(response, () => ({ actor: 'provider', configurationId: provider.configuration.id, operation }));
     let exchange = openExchange(served, match);
     if (match.kind !== 'route') return this.runner.refuseAs(scope, exchange, refusalOfMatch(match));
     try {

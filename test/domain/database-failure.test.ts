@@ -1,4 +1,4 @@
-import { isTransient, toFailure } from '../../src/domain/database-failure.js';
+import { causeOf, isTransient, toFailure } from '../../src/domain/database-failure.js';
 import { Failure, type FailureCode } from '../../src/failure.js';
 
 const databaseError = (code: string, constraint?: string): Error => Object.assign(new Error(`internal words about ${code}`), { code, ...(constraint && { constraint }) });
@@ -53,6 +53,18 @@ describe('what the database says becomes a failure of the closed set', () => {
     expect(internal.code).toBe('INTERNAL');
     expect(internal.message).not.toContain('secret');
     expect(internal.cause).toBeInstanceOf(TypeError);
+  });
+
+  test.each([
+    ['57P01', databaseError('57P01')],
+    ['53300', toFailure(databaseError('53300'))],
+    ['connection_lost', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['connection_lost', toFailure(new Error('Connection terminated unexpectedly'))],
+    ['connection_timeout', toFailure(new Error('outer', { cause: new Error('timeout exceeded when trying to connect') }))],
+    ['internal', toFailure(new TypeError('cannot read secret of undefined'))],
+    ['internal', 'not even an error'],
+  ])('its cause for the metrics is %s', (cause, error) => {
+    expect(causeOf(error)).toBe(cause);
   });
 
   test('only lost races may be run again', () => {

@@ -7,10 +7,10 @@ import { listen } from '../support/http-server.js';
 
 interface Started { readonly server: Server; readonly drain: Drain; readonly base: string }
 
-async function start(milliseconds: number): Promise<Started> {
+async function start(milliseconds: number, notice?: number): Promise<Started> {
   const app = createExpress(0);
   const server = createHttpServer(app);
-  const drain = new Drain(server);
+  const drain = new Drain(server, notice);
   app.use(drain.watch);
   app.get('/', async (_request, response) => {
     await sleep(milliseconds);
@@ -56,6 +56,17 @@ test('an open request ends, is told to close, and only then the drain is over', 
   expect({ status: answer.statusCode, connection: answer.headers.connection }).toEqual({ status: 200, connection: 'close' });
   await drained;
   agent.destroy();
+});
+
+test('new requests are served for as long as the notice lasts, while readiness says no already', async () => {
+  const { drain, base } = await start(0, 400);
+  const drained = drain.run();
+  expect(drain.isDraining()).toBe(true);
+  await sleep(200);
+  const answer = await ask(base, new Agent());
+  expect({ status: answer.statusCode, connection: answer.headers.connection }).toEqual({ status: 200, connection: 'close' });
+  await drained;
+  await expect(ask(base, new Agent())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
 test('an unused connection does not hold it up', async () => {

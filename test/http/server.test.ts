@@ -2,7 +2,9 @@ import type { Server } from 'node:http';
 import { pino } from 'pino';
 import { Failure } from '../../src/failure.js';
 import { refuseErrors, refuseUnknownAddress } from '../../src/http/errors.js';
+import { observeRequests } from '../../src/http/finished-request.js';
 import { healthRoutes } from '../../src/http/health.js';
+import { RequestFacts } from '../../src/http/request-facts.js';
 import { assignRequestId } from '../../src/http/request-id.js';
 import { hideSecrets, logRequests } from '../../src/http/request-log.js';
 import { securityHeaders } from '../../src/http/security-headers.js';
@@ -14,6 +16,8 @@ import { listen, sendRaw } from '../support/http-server.js';
 let server: Server;
 let base: string;
 let lines: string[];
+const facts = new RequestFacts();
+const faults: string[] = [];
 let draining = false;
 let databaseAnswers: () => Promise<boolean>;
 
@@ -21,8 +25,8 @@ beforeAll(async () => {
   lines = [];
   const log = pino({ level: 'debug' }, { write: (line) => { lines.push(line); } });
   const app = createExpress(0);
-  app.use(assignRequestId(), logRequests(log), securityHeaders('https://muster.example.com'), refuseUnreadableRequests());
-  app.use(healthRoutes({ isDraining: () => draining, ready: () => databaseAnswers() }));
+  app.use(assignRequestId(), observeRequests(facts, [logRequests(log)]), securityHeaders('https://muster.example.com'), refuseUnreadableRequests());
+  app.use(healthRoutes({ isDraining: () => draining, ready: () => databaseAnswers(), note: facts.note }));
   for (const prefix of ['/scim/v2', '/graphql', '/other']) {
     app.get(`${prefix}/fail/:status`, (request) => {
       const status = Number(request.params.status);
@@ -35,7 +39,7 @@ beforeAll(async () => {
     response.write('half');
     throw new Error('too late');
   });
-  app.use(refuseUnknownAddress(), refuseErrors(log));
+  app.use(refuseUnknownAddress(), refuseErrors(log, (protocol, error) => { faults.push(`${protocol}: ${String(error)}`); }));
   server = createHttpServer(app);
   base = await listen(server);
 });
@@ -75,6 +79,7 @@ describe('errors', () => {
     expect(await answer.text()).not.toContain('secret');
     const entry = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find((line) => line['requestId'] === answer.headers.get('x-request-id') && 'err' in line);
     expect(entry).toMatchObject({ err: { message: 'secret inside' } });
+    expect(faults).toContain('scim: Error: secret inside');
   });
 
   test('a database that is away says when to come again', async () => {
@@ -164,7 +169,10 @@ describe('the request log', () => {
     await answer.text();
     await new Promise((done) => { setTimeout(done, 20); });
     const found = lines.map((line) => JSON.parse(line) as unknown);
-    expect(found).toEqual([expect.objectContaining({ method: 'POST', path: '/nothing', status: 404, ms: expect.any(Number), requestId: answer.headers.get('x-request-id') })]);
+    expect(found).toEqual([{
+      level: 30, time: expect.any(Number), pid: expect.any(Number), hostname: expect.any(String), msg: 'request',
+      requestId: answer.headers.get('x-request-id'), method: 'POST', path: '/nothing', operation: 'none', status: 404, ms: expect.any(Number),
+    }]);
     expect(lines.join()).not.toContain('hunter');
   });
 
@@ -176,8 +184,18 @@ describe('the request log', () => {
     expect(line).toMatchObject({ status, level });
   });
 
+  test('says nothing of probes unless it is asked for everything', async () => {
+    lines.length = 0;
+    await fetch(`${base}/healthz`);
+    await fetch(`${base}/readyz`);
+    await new Promise((done) => { setTimeout(done, 20); });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 20, operation: 'healthz' }, { level: 20, operation: 'readyz' }]);
+  });
+
   test('hides the secret of a link, not an id', () => {
     expect(hideSecrets(`/setup/${'aB3_'.repeat(12)}?x=1`)).toBe('/setup/[hidden]');
+    expect(hideSecrets('/Users/ada@acme.com')).toBe('/Users/[hidden]');
+    expect(hideSecrets('/Users/ada%40acme.com')).toBe('/Users/[hidden]');
     expect(hideSecrets('/scim/v2/018f0000-0000-7000-8000-00000000000a/Users')).toBe('/scim/v2/018f0000-0000-7000-8000-00000000000a/Users');
   });
 });
@@ -195,6 +213,18 @@ describe('health', () => {
     databaseAnswers = answers;
     expect((await fetch(`${base}/readyz`)).status).toBe(503);
     expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  });
+
+  test('asks the database once for many who ask at once', async () => {
+    let asked = 0;
+    databaseAnswers = async () => {
+      asked += 1;
+      await new Promise((done) => { setTimeout(done, 100); });
+      return true;
+    };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${base}/readyz`)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(asked).toBeLessThan(5);
   });
 
   test('is not ready but alive while it drains', async () => {

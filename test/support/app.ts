@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createApp, type App } from '../../src/app.js';
 import { parseConfig } from '../../src/config.js';
 import { GraphqlClient } from './graphql-client.js';
@@ -10,6 +10,8 @@ import { TestClock } from './test-clock.js';
 
 export interface TestAppOptions {
   readonly projectCreation?: 'anyone' | 'server-admins';
+  /** Where the server writes; nowhere when absent. */
+  readonly log?: Logger;
 }
 
 /** A running server on a database of its own, as its users meet it. */
@@ -48,7 +50,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const audit = auditingListener(await listTenantTables(database.ownerConnection));
   const app = await createApp({
     config: { ...config, secretKey: 'secret-key-of-the-tests-00000000000' },
-    connections: database, log: pino({ level: 'silent' }), clock, database: { onStatement: (sql, parameters) => {
+    connections: database, log: options.log ?? pino({ level: 'silent' }), clock, database: { onStatement: (sql, parameters) => {
       statements.push(sql);
       audit(sql, parameters);
     } },

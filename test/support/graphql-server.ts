@@ -83,11 +83,11 @@ export async function startGraphql(world: DomainWorld, settings: { readonly sand
     [SessionResolver, new SessionResolver(services.sessions, services.passwords, services.acceptance, services.directory)],
   ]));
   const sandbox = settings.sandbox ?? true;
-  const server: ApolloServer<GraphqlContext> = createApollo({ schema, log: errorLog, sandbox });
+  const server: ApolloServer<GraphqlContext> = createApollo({ schema, log: errorLog, countFault: () => {}, sandbox });
   await server.start();
   let requests = 0;
   const app = express().use('/graphql', graphqlEndpoint({
-    server, sandbox, log: errorLog, publicUrl: settings.publicUrl ?? 'http://muster.example',
+    server, sandbox, log: errorLog, countFault: () => {}, note: () => {}, publicUrl: settings.publicUrl ?? 'http://muster.example',
     createContext: (request) => createContext({ authentication: services.authentication, transactions: world.transactions, clock: world.clock }, request),
     parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
     originOf: () => ({ requestId: `request-${requests += 1}` }),

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from './database.js';
+import { freePort } from './free-port.js';
 import { GraphqlClient } from './graphql-client.js';
 
 const program = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
@@ -62,15 +62,6 @@ export async function startServerProcess(database: TestDatabase, settings: Reado
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const reserved = createServer().listen(0, '127.0.0.1');
-  await once(reserved, 'listening');
-  // A server on a port always has an address of this form.
-  const { port } = reserved.address() as AddressInfo;
-  await new Promise((done) => { reserved.close(done); });
-  return port;
 }
 
 function memoryOf(child: ChildProcess, line: 'VmRSS' | 'VmHWM'): number {

@@ -59,6 +59,7 @@ export class ProvisioningLog {
   readonly #waiting: NewEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
+  #lost = 0;
 
   constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly settings: ProvisioningLogSettings) {}
 
@@ -70,7 +71,7 @@ export class ProvisioningLog {
   /** Takes the event of a read or a refusal, to be written within the delay; a crash may lose it. */
   enqueue(_scope: Scope, event: EventRecord): void {
     if (this.#waiting.length >= this.settings.capacity) {
-      this.settings.onLost(1, new Error('The queue of the provisioning log is full.'));
+      this.lose(1, new Error('The queue of the provisioning log is full.'));
       return;
     }
     this.#waiting.push(this.date(event));
@@ -85,6 +86,16 @@ export class ProvisioningLog {
     await this.#writing;
   }
 
+  /** How many events wait to be written now, and how many were given up since the start. */
+  get queue(): { readonly waiting: number; readonly lost: number } {
+    return { waiting: this.#waiting.length, lost: this.#lost };
+  }
+
+  private lose(count: number, cause: unknown): void {
+    this.#lost += count;
+    this.settings.onLost(count, cause);
+  }
+
   /** The id is given now and not when it is written: the log is read in the order of its ids. */
   private date(event: EventRecord): NewEvent {
     return { ...event, at: this.clock.now(), id: newId(this.clock) };
@@ -96,7 +107,7 @@ export class ProvisioningLog {
       try {
         await insertEvents(this.transactions.open().db, batch);
       } catch (cause) {
-        this.settings.onLost(batch.length, cause);
+        this.lose(batch.length, cause);
       }
     }
   }

@@ -19,7 +19,8 @@ export interface ConnectionFacts {
 }
 
 const quietAfterMs = 7 * 24 * 60 * 60 * 1000;
-const failingFrom = 3;
+/** So many errors in a row make a connection FAILING. */
+export const failingFrom = 3;
 
 /**
  * FAILING means that the last three requests or more were all errors, however long ago: one error in a row of good

@@ -4,7 +4,8 @@ import type { RequestOrigin } from '../../domain/scope.js';
 import { operationRunner, type GraphqlServer } from '../apollo-http.js';
 import type { Credentials, GraphqlContext, SessionCookie } from '../context.js';
 import { extensionsOf, presentable } from '../error-format.js';
-import type { ErrorLog } from '../error-report.js';
+import { isFault, type CountFault, type ErrorLog } from '../error-report.js';
+import { factsOf, type GraphqlFacts } from '../served-operation.js';
 import { findBodyFault, readJsonBody, refusalOfBodyError, type ParseJson } from './request-body.js';
 import { sandboxPage } from './sandbox-page.js';
 import { readSessionCookie, sessionCookie } from './session-cookie.js';
@@ -19,6 +20,9 @@ export interface GraphqlEndpointOptions {
   readonly publicUrl: string;
   readonly sandbox: boolean;
   readonly log: ErrorLog;
+  readonly countFault: CountFault;
+  /** Is given the reader of who asks and for what, which tells all when the answer is done. */
+  readonly note: (response: express.Response, read: () => GraphqlFacts) => void;
 }
 
 /**
@@ -41,6 +45,7 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router
     const origin = options.originOf(request);
     const failure = presentable(error);
     const early = refusalOfBodyError(error) ?? { status: statusOf(failure), failure };
+    if (isFault(early.failure)) options.countFault(early.failure);
     if (early.failure.code === 'INTERNAL') options.log.error({ err: failure.cause, requestId: origin.requestId }, 'A GraphQL request failed before it began');
     refuse(response, early.status, early.failure, origin);
   });
@@ -48,7 +53,7 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router
 }
 
 /** Runs the one operation of a POST; what it throws is answered by the handler of errors. */
-function operation({ server, createContext, originOf, publicUrl }: GraphqlEndpointOptions): express.RequestHandler {
+function operation({ server, createContext, originOf, publicUrl, note }: GraphqlEndpointOptions): express.RequestHandler {
   const run = operationRunner(server);
   return async (request, response) => {
     const fault = findBodyFault(request);
@@ -59,6 +64,7 @@ function operation({ server, createContext, originOf, publicUrl }: GraphqlEndpoi
     const credentials = readCredentials(request);
     if (credentials.sessionSecret !== undefined) assertOwnOrigin(request, publicUrl);
     const context = await createContext({ credentials, origin: originOf(request), cookie: sessionCookie(response, publicUrl) });
+    note(response, () => factsOf(context));
     await run(request, response, context);
   };
 }
