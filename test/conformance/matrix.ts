@@ -40,10 +40,11 @@ export function listConformanceRows(root: string): readonly ConformanceRow[] {
   return [...tested, ...written].sort((left, right) => compareIds(left.id, right.id));
 }
 
-/** The names of the tests in a source text, those of tables included. */
+/** The names of the tests in a source text, those of tables and of races (test/support/race) included. */
 export function testNames(source: string): readonly string[] {
   const calls = source.matchAll(/(?:\b(?:it|test)|\))\((['"])((?:\\.|(?!\1)[^\\\n])*)\1, (?:async )?[(_a-z]/g);
-  return [...calls].map(([, , name = '']) => name.replaceAll(/\\(.)/g, '$1'));
+  const races = source.matchAll(/\bholds: (['"])((?:\\.|(?!\1)[^\\\n])*)\1,/g);
+  return [...calls, ...races].map(([, , name = '']) => name.replaceAll(/\\(.)/g, '$1'));
 }
 
 /** The section of the RFC that a row is from. */

@@ -24,7 +24,7 @@ const noMembers: MemberChange = { added: [], removed: [], removedManual: [] };
 export async function changeGroup(scope: Scope, authority: Authority, input: ChangePushedGroupInput): Promise<GroupResult> {
   const members = input.members === null ? [] : input.members;
   const alone = members !== undefined || input.displayName !== undefined || input.expectedMetaVersion != null;
-  const team = await holdTeam(scope, authority, input.id, alone ? 'to itself' : 'shared', input.expectedMetaVersion);
+  const team = await holdTeam(scope, authority, input.id, alone ? 'against all' : 'against changes', input.expectedMetaVersion);
   const displayName = neverCleared('displayName', input.displayName);
   assertGroupTexts({ displayName, externalId: input.externalId });
   const links = team.managedBy === null;
@@ -44,7 +44,7 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
 
 /** DELETE of a group (DESIGN 3.3): a team that this configuration made goes, a linked one is let go, an unmanaged one is refused. */
 export async function removeGroup(scope: Scope, authority: Authority, input: RemovePushedGroupInput): Promise<Outcome> {
-  const team = await holdTeam(scope, authority, input.id, 'to itself', input.expectedMetaVersion);
+  const team = await holdTeam(scope, authority, input.id, 'against all', input.expectedMetaVersion);
   if (team.managedBy === null) {
     throw new Failure('FORBIDDEN', `The team "${team.name}" was not made by this provider, so it cannot delete it.`, { help: 'Delete the team in Muster, if that is what is meant.' });
   }
@@ -65,20 +65,20 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
 }
 
 /**
- * The team, held for a change: shared while members are only added or removed, so that such changes do not queue;
- * to itself for a replace, a rename or an expected version, so that they are serial (THREATS C3, C4). Throws NOT_FOUND
- * for what this configuration does not see before FORBIDDEN while groups are not pushed: both are true of an unknown id.
+ * The team, held until the transaction ends. Changes of one group come one after the other: an addition and a removal
+ * that name the same people would otherwise each do half of what it says (THREATS C3). Default teams are granted past
+ * that, so that a first sync into one team does not queue on it; a replace, a rename and an expected version keep those
+ * out as well (C4). Throws NOT_FOUND for what this configuration does not see before FORBIDDEN while groups are not
+ * pushed: both are true of an unknown id.
  */
 export async function holdTeam(
-  scope: Scope, authority: Authority, id: string, hold: 'shared' | 'to itself', expectedMetaVersion?: string | null,
+  scope: Scope, authority: Authority, id: string, hold: 'against changes' | 'against all', expectedMetaVersion?: string | null,
 ): Promise<Team> {
   const canonical = asId(id);
   if (canonical === undefined || authority.configuration.kind === 'STATUS_PAGE') throw notFound('No group');
   const query = scope.unit.db.selectFrom('team').selectAll('team')
     .where('team.directoryId', '=', authority.directory.id).where('team.id', '=', canonical).where(visibleTeams(authority.configuration));
-  const seen = await (hold === 'shared' ? query.forKeyShare('team') : query.forUpdate('team')).executeTakeFirst();
-  // Whoever links it does so alone, and nobody makes it a default team meanwhile; changes of members still go on.
-  const team = seen?.managedBy === null ? await query.forNoKeyUpdate('team').executeTakeFirst() : seen;
+  const team = await (hold === 'against changes' ? query.forNoKeyUpdate('team') : query.forUpdate('team')).executeTakeFirst();
   if (team === undefined) throw notFound('No group');
   assertMayPushGroups(authority);
   if (expectedMetaVersion != null && expectedMetaVersion !== await readMetaVersion(scope, team)) {

@@ -105,7 +105,7 @@ export class ProvisioningService {
   getGroupForChange(scope: Scope, query: queries.ProvisionedGetQuery): Promise<inputs.ProvisionedGroup> {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, query.scimConfigurationId);
-      await holdTeam(tx, authority, query.id, 'to itself');
+      await holdTeam(tx, authority, query.id, 'against all');
       return getWholeGroup(tx, authority, query.id);
     });
   }

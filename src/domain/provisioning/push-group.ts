@@ -41,8 +41,8 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
 }
 
 /**
- * The columns of a team that a provider may change; the team is its own afterwards. Moves the version. Throws NOT_FOUND
- * when another configuration linked it first: a shared hold lets two come this far, and only one may go on.
+ * The columns of a team that a provider may change; the team is its own afterwards. Moves the version. The caller holds
+ * the team; the statement itself says once more that nobody takes it from another configuration. Throws NOT_FOUND.
  */
 export async function storeTeam(
   scope: Scope, authority: Authority, team: Team, values: { readonly displayName?: string; readonly externalId?: string | null },

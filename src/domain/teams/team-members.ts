@@ -91,13 +91,13 @@ async function selectTeam(scope: Scope, directory: DirectoryRef, id: string): Pr
 }
 
 /**
- * The team as it is until the transaction ends. A shared hold is enough to add and remove rows, so that many may do so
- * at once (DESIGN 7); whoever says which version they expect needs it alone.
+ * The team as it is until the transaction ends. Who adds and removes people holds it against each other, as a provider
+ * does (THREATS C3); whoever says which version they expect also against default teams being granted.
  */
 async function holdForMembers(scope: Scope, directory: DirectoryRef, id: string, expectedVersion: number | null | undefined): Promise<Team> {
   const query = scope.unit.db.selectFrom('team').selectAll('team').where('team.directoryId', '=', directory.id).where('team.id', '=', id);
   const alone = expectedVersion !== undefined && expectedVersion !== null;
-  const team = await (alone ? query.forUpdate('team') : query.forKeyShare('team')).executeTakeFirst();
+  const team = await (alone ? query.forUpdate('team') : query.forNoKeyUpdate('team')).executeTakeFirst();
   if (team === undefined) throw notFound();
   assertVersion(team, expectedVersion);
   return team;
