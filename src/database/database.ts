@@ -1,6 +1,7 @@
 import { DataloaderType } from '@mikro-orm/core';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { limitAnswers } from './answer-deadline.js';
 import { parseDatabaseName } from './connection-url.js';
 import { recoverLostClients } from './pool-recovery.js';
 import { listenToStatements, type StatementListener } from './statement-listener.js';
@@ -13,11 +14,14 @@ export interface DatabaseOptions {
   readonly onStatement?: StatementListener;
 }
 
+/** A second more than the database allows a statement, so that it is the one to end what is merely slow. */
+const answerLimitMs = 6000;
+
 type Entities = NonNullable<Options['entities']>;
 
 /**
  * Opens the database of a connection URL with the running role's limits: a statement ends after 5 s, waiting for a lock
- * after 3 s, waiting for a connection after 3 s. `orm.close(true)` gives everything back. It does not connect yet:
+ * after 3 s, waiting for a connection after 3 s, a connection without an answer after 6 s. `orm.close(true)` gives everything back. It does not connect yet:
  * a database that is away shows in the first statement.
  */
 export async function openDatabase(connection: string, entities: Entities, options: DatabaseOptions = {}): Promise<MikroORM> {
@@ -36,6 +40,7 @@ export async function openDatabase(connection: string, entities: Entities, optio
       options: '-c statement_timeout=5000 -c lock_timeout=3000',
       onPoolCreated: (pool: Pool) => {
         recoverLostClients(pool);
+        limitAnswers(pool, answerLimitMs);
         if (options.onStatement !== undefined) listenToStatements(pool, options.onStatement);
       },
     },
