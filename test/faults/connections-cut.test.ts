@@ -1,9 +1,9 @@
 import { connect } from '../support/build.js';
-import { parseServer } from '../../src/database/connection-url.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { effort } from '../support/effort.js';
 import { faultsOfLedger } from '../support/ledger.js';
 import { countPlaces, poolSize } from '../support/pool-places.js';
+import { proxyDatabase } from '../support/proxied-database.js';
 import { reportRow } from '../support/report.js';
 import { ScimClient } from '../support/scim-client.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
@@ -17,10 +17,9 @@ let toServer: TcpProxy;
 let server: ServerProcess;
 beforeAll(async () => {
   database = await testDatabase();
-  const { host, port, user, password } = parseServer(database.connection);
-  toDatabase = await startTcpProxy(host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { port });
-  const credentials = password === undefined ? user : `${user}:${encodeURIComponent(password)}`;
-  server = await startServerProcess(database, { DATABASE_URL: `postgresql://${credentials}@127.0.0.1:${toDatabase.port}/${database.name}` });
+  const proxied = await proxyDatabase(database);
+  toDatabase = proxied.proxy;
+  server = await startServerProcess(database, { DATABASE_URL: proxied.connection });
   toServer = await startTcpProxy({ port: Number(new URL(server.baseUrl).port) });
 });
 afterAll(async () => {
