@@ -1,10 +1,12 @@
 import { DataloaderType } from '@mikro-orm/core';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
+import { limitAnswers } from './answer-deadline.js';
 import { parseDatabaseName } from './connection-url.js';
 import { recoverLostClients } from './pool-recovery.js';
 import { listenToStatements, type StatementListener } from './statement-listener.js';
 import { valueParsers } from './value-parsers.js';
+import { lineUp } from './waiting-line.js';
 
 export interface DatabaseOptions {
   /** How many connections at most; 10 when absent. */
@@ -18,21 +20,25 @@ export interface DatabaseOptions {
 /** How many connections a pool has, how many of them nobody uses, and how many callers wait for one. */
 export type PoolCounts = Readonly<Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>>;
 
+/** A second more than the database allows a statement, so that it is the one to end what is merely slow. */
+const answerLimitMs = 6000;
+
 type Entities = NonNullable<Options['entities']>;
 
 /**
  * Opens the database of a connection URL with the running role's limits: a statement ends after 5 s, waiting for a lock
- * after 3 s, waiting for a connection after 3 s. `orm.close(true)` gives everything back. It does not connect yet:
- * a database that is away shows in the first statement.
+ * after 3 s, for a place in the pool after 3 s, for a new connection after 3 s, for an answer after 6 s.
+ * `orm.close(true)` gives everything back. It does not connect yet: a database that is away shows in the first statement.
  */
 export async function openDatabase(connection: string, entities: Entities, options: DatabaseOptions = {}): Promise<MikroORM> {
+  const poolSize = options.poolSize ?? 10;
   return MikroORM.init({
     ...quietOptions(connection),
     entities,
     dataloader: DataloaderType.ALL,
     driverOptions: {
       connectionString: connection,
-      max: options.poolSize ?? 10,
+      max: poolSize,
       idleTimeoutMillis: 30_000,
       connectionTimeoutMillis: 3000,
       keepAlive: true,
@@ -40,7 +46,9 @@ export async function openDatabase(connection: string, entities: Entities, optio
       types: valueParsers,
       options: '-c statement_timeout=5000 -c lock_timeout=3000',
       onPoolCreated: (pool: Pool) => {
+        lineUp(pool, { places: poolSize, most: 100 * poolSize, patienceMs: 3000, longMs: 500 });
         recoverLostClients(pool);
+        limitAnswers(pool, answerLimitMs);
         options.onPool?.(pool);
         if (options.onStatement !== undefined) listenToStatements(pool, options.onStatement);
       },

@@ -23,6 +23,9 @@ export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = n
   if (error instanceof Failure) return error;
   const database = asDatabaseError(error);
   if (database === undefined) {
+    if (isOverload(error)) {
+      return new Failure('UNAVAILABLE', 'Muster has more to do at the moment than its database can; please try again in a few seconds.', { cause: error, retryAfter: 5 });
+    }
     return isConnectionLoss(error) ? unavailable(error) : new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
   }
   if (transient.has(database.code)) {
@@ -56,6 +59,11 @@ function saysAnywhere(error: unknown, words: RegExp): boolean {
 
 function unavailable(cause: unknown): Failure {
   return new Failure('UNAVAILABLE', 'The database is not reachable at the moment; please try again in a few seconds.', { cause, retryAfter: 5 });
+}
+
+/** Nobody got a connection in time, though the database is there (database/waiting-line). */
+function isOverload(error: unknown): boolean {
+  return isErrorLike(error) && (error.message === 'Too many requests wait for a connection to the database' || isOverload(error.cause));
 }
 
 /** Connection losses come without a SQLSTATE: Node's error codes, and sentences of pg and its pool. */

@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import { Failure } from '../failure.js';
 import type { Clock } from './scope.js';
 
@@ -19,4 +20,9 @@ export function assertVersion(row: Versioned, expectedVersion: number | null | u
 export function nextVersion(row: Versioned, clock: Clock): Versioned {
   const now = clock.now();
   return { version: row.version + 1, updatedAt: now > row.updatedAt ? now : new Date(row.updatedAt.getTime() + 1) };
+}
+
+/** The time of a change that is made without reading the row, or of many rows at once: moves on as in `nextVersion`. */
+export function laterThanBefore(clock: Clock): RawBuilder<Date> {
+  return sql<Date>`greatest(${clock.now()}::timestamptz, updated_at + interval '1 millisecond')`;
 }

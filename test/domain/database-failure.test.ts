@@ -1,3 +1,4 @@
+import { LineTooLong } from '../../src/database/waiting-line.js';
 import { causeOf, isTransient, toFailure } from '../../src/domain/database-failure.js';
 import { Failure, type FailureCode } from '../../src/failure.js';
 
@@ -44,6 +45,12 @@ describe('what the database says becomes a failure of the closed set', () => {
   test.each(['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])('"%s" is UNAVAILABLE', (message) => {
     expect(toFailure(new Error(message)).code).toBe('UNAVAILABLE');
     expect(toFailure(new Error('outer', { cause: new Error(message) })).code).toBe('UNAVAILABLE');
+  });
+
+  test('a line before the pool that is too long is UNAVAILABLE, and does not say that the database is away', () => {
+    const failure = toFailure(new Error('outer', { cause: new LineTooLong() }));
+    expect([failure.code, failure.retryAfter]).toEqual(['UNAVAILABLE', 5]);
+    expect(failure.message).not.toContain('reachable');
   });
 
   test('a failure stays itself, and a bug of ours keeps its words inside', () => {

@@ -1,6 +1,7 @@
 import { assertOwnerRemains, findOwners, holdOwners } from '../people/owners.js';
 import type { Person } from '../people/person.js';
 import type { Scope } from '../scope.js';
+import { nextVersion } from '../version.js';
 import { assertMayCause, type Authority } from './authority.js';
 
 /**
@@ -30,7 +31,7 @@ export async function removeFromDirectory(scope: Scope, person: Person): Promise
     .where('directoryId', '=', person.directoryId).where('personId', '=', person.id).returning('teamId').execute();
   const now = scope.clock.now();
   await scope.unit.db.updateTable('person')
-    .set({ removedAt: now, version: person.version + 1, updatedAt: now, ...(scope.actor.kind === 'provider' && { lastPushedAt: now }) })
+    .set({ removedAt: now, ...nextVersion(person, scope.clock), ...(scope.actor.kind === 'provider' && { lastPushedAt: now }) })
     .where('directoryId', '=', person.directoryId).where('id', '=', person.id).execute();
   return memberships.map((membership) => membership.teamId);
 }

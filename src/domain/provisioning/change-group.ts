@@ -5,6 +5,7 @@ import { keyOf } from '../key.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
+import { nextVersion } from '../version.js';
 import { assertMayCause, type Authority } from './authority.js';
 import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { readMetaVersion } from './group-reader.js';
@@ -59,7 +60,7 @@ export async function removeGroup(scope: Scope, authority: Authority, input: Rem
   const rows = await scope.unit.db.deleteFrom('team_member')
     .where('directoryId', '=', team.directoryId).where('teamId', '=', team.id).where('source', '=', 'PUSH').returning('personId').execute();
   await scope.unit.db.updateTable('team')
-    .set({ managedBy: null, version: team.version + 1, updatedAt: scope.clock.now() })
+    .set({ managedBy: null, ...nextVersion(team, scope.clock) })
     .where('directoryId', '=', team.directoryId).where('id', '=', team.id).execute();
   return outcomeOf('group-released', team, { ...noMembers, removed: rows.map((row) => row.personId) }, []);
 }

@@ -2,6 +2,7 @@ import type { Change } from '../change.js';
 import { jsonb } from '../jsonb.js';
 import type { Person } from '../people/person.js';
 import type { Scope } from '../scope.js';
+import { nextVersion } from '../version.js';
 import type { PersonColumns } from './person-record.js';
 
 /** What a provisioning change may set beside the columns that follow from the data. */
@@ -46,8 +47,7 @@ export async function storePerson(scope: Scope, before: Person, columns: PersonC
       ...next,
       attributes: jsonb(next.attributes),
       attributesKey: jsonb(next.attributesKey),
-      version: before.version + 1,
-      updatedAt: now > before.updatedAt ? now : new Date(before.updatedAt.getTime() + 1),
+      ...nextVersion(before, scope.clock),
       ...(scope.actor.kind === 'provider' && { lastPushedAt: now }),
     })
     .where('directoryId', '=', before.directoryId).where('id', '=', before.id)

@@ -4,6 +4,7 @@ import { keyOf } from '../key.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
+import { laterThanBefore } from '../version.js';
 import type { Authority } from './authority.js';
 import { addMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
@@ -53,7 +54,7 @@ export async function storeTeam(
       ...(values.displayName !== undefined && { name: values.displayName, nameKey: keyOf(values.displayName) }),
       ...(values.externalId !== undefined && { externalId: values.externalId }),
       version: (row) => row('team.version', '+', 1),
-      updatedAt: scope.clock.now(),
+      updatedAt: laterThanBefore(scope.clock),
     })
     .where('directoryId', '=', authority.directory.id).where('id', '=', team.id)
     .where((row) => row.or([row('managedBy', 'is', null), row('managedBy', '=', authority.configuration.id)]))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Scope } from '../scope.js';
 import type { MembershipSource } from '../teams/team-member.js';
+import { laterThanBefore } from '../version.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
 /** What a configuration let go of, for the audit. */
@@ -15,7 +16,7 @@ export interface Released {
  */
 export async function releaseTeams(scope: Scope, configuration: ScimConfiguration): Promise<number> {
   const { numUpdatedRows } = await scope.unit.db.updateTable('team')
-    .set({ managedBy: null, version: sql`version + 1`, updatedAt: laterThan(scope) })
+    .set({ managedBy: null, version: sql`version + 1`, updatedAt: laterThanBefore(scope.clock) })
     .where('directoryId', '=', configuration.directoryId).where('managedBy', '=', configuration.id).executeTakeFirstOrThrow();
   await releaseMemberships(scope, configuration, ['PUSH']);
   return Number(numUpdatedRows);
@@ -29,7 +30,7 @@ export async function releaseEverything(scope: Scope, configuration: ScimConfigu
   const teams = await releaseTeams(scope, configuration);
   await releaseMemberships(scope, configuration, ['DEFAULT_TEAM']);
   const { numUpdatedRows } = await scope.unit.db.updateTable('person')
-    .set({ managedBy: null, version: sql`version + 1`, updatedAt: laterThan(scope) })
+    .set({ managedBy: null, version: sql`version + 1`, updatedAt: laterThanBefore(scope.clock) })
     .where('directoryId', '=', configuration.directoryId).where('managedBy', '=', configuration.id).executeTakeFirstOrThrow();
   return { people: Number(numUpdatedRows), teams };
 }
@@ -49,9 +50,4 @@ export async function releaseMemberships(
   if (of.personId !== undefined) update = update.where('personId', '=', of.personId);
   if (of.teamId !== undefined) update = update.where('teamId', '=', of.teamId);
   await update.execute();
-}
-
-/** The time of a change of many rows: now, or just after what a row says already when the clock has stepped back. */
-function laterThan(scope: Scope) {
-  return sql<Date>`greatest(${scope.clock.now()}::timestamptz, updated_at + interval '1 millisecond')`;
 }
