@@ -1,12 +1,13 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { connect, createProject, createTeam, homeKinds, type Home, type HomeKind } from '../support/build.js';
+import { effort } from '../support/effort.js';
 import { join, type TestAccount } from '../support/sign-up.js';
 
 let app: TestApp;
 beforeAll(async () => { app = await startApp(); });
 afterAll(() => app.stop());
 
-const rounds = 200;
+const rounds = effort({ quick: 40, full: 200 });
 
 /** What somebody with access asks: the home, whether the viewer still lists it, and the viewer alone. */
 function questions(kind: HomeKind): { readonly home: string; readonly viewer: string } {

@@ -16,19 +16,36 @@ export async function grantDefaultTeams(scope: Scope, configuration: ScimConfigu
     .returning(['teamId', 'personId']).execute();
 }
 
+/** So many people are granted their teams in one statement: within what a statement may take, however many there are. */
+const peoplePerStatement = 50_000;
+
 /**
- * Grants today's default teams to everyone whom the configuration manages and who is active, in one statement however
- * many they are, and gives the number of new memberships. Throws FORBIDDEN for a human who may not grant them.
+ * Grants today's default teams to everyone whom the configuration manages and who is active, and gives the number of new
+ * memberships. Throws FORBIDDEN for a human who may not grant them.
  */
 export async function grantDefaultTeamsToAll(scope: Scope, configuration: ScimConfiguration): Promise<number> {
   await assertMayGrantDefaultTeams(scope, configuration);
-  // A million people take longer than what a request may usually take; nobody waits for this but whoever asked.
-  await sql`set local statement_timeout = '60s'`.execute(scope.unit.db);
-  const { numInsertedOrUpdatedRows } = await insertGrants(scope, configuration, (person) => person.and([
+  let granted = 0;
+  for (let after: string | undefined, isLast = false; !isLast;) {
+    const next = managedAndActive(configuration, after);
+    const upTo: { readonly id: string } | undefined = await scope.unit.db.selectFrom('person').select('person.id')
+      .where('person.directoryId', '=', configuration.directoryId).where(next)
+      .orderBy('person.id').offset(peoplePerStatement - 1).limit(1).executeTakeFirst();
+    const { numInsertedOrUpdatedRows } = await insertGrants(scope, configuration, (person) => (
+      upTo === undefined ? next(person) : person.and([next(person), person('person.id', '<=', upTo.id)]))).executeTakeFirstOrThrow();
+    granted += Number(numInsertedOrUpdatedRows ?? 0);
+    after = upTo?.id;
+    isLast = upTo === undefined;
+  }
+  return granted;
+}
+
+function managedAndActive(configuration: ScimConfiguration, after: string | undefined) {
+  return (person: ExpressionBuilder<Tables, 'person'>): Expression<SqlBool> => person.and([
     person('person.managedBy', '=', configuration.id), person('person.active', '=', true),
     person('person.removedAt', 'is', null), person('person.deactivatedAt', 'is', null),
-  ])).executeTakeFirstOrThrow();
-  return Number(numInsertedOrUpdatedRows ?? 0);
+    ...(after === undefined ? [] : [person('person.id', '>', after)]),
+  ]);
 }
 
 /** One membership that a default team has newly given. */
