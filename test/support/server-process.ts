@@ -21,7 +21,7 @@ export interface ServerProcess {
   residentMemory(): number;
   /** The highest resident memory since the last call, in MiB. */
   peakMemory(): number;
-  /** Ends it in order and waits. */
+  /** Ends it in order, if it has not ended, and waits. Throws with its output when an error that nobody caught has ended it. */
   stop(): Promise<void>;
 }
 
@@ -56,10 +56,12 @@ export async function startServerProcess(database: TestDatabase, settings: Reado
       return peak;
     },
     stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+      if (printed.includes('because of an error that nobody expected')) throw new Error(`An error of the server was caught by nobody: ${printed}`);
     },
   };
 }
