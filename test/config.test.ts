@@ -117,6 +117,13 @@ test('.env.example names every setting once, and works as it stands', () => {
   expect(faultsOf(Object.fromEntries(pairs))).toEqual([]);
 });
 
+test('docs/running.md tells of every setting', () => {
+  const table = readFileSync(new URL('../docs/running.md', import.meta.url), 'utf8').split('## Settings')[1]?.split('## Health')[0] ?? '';
+  const rows = [...table.matchAll(/^\| ([A-Z_, ]+) \|/gm)].flatMap((match) => match[1]!.split(', '));
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  expect([...rows].sort()).toEqual([...example.matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]).sort());
+});
+
 describe('the secret key of development', () => {
   let folder: string;
   beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'muster-key-')); });

@@ -179,3 +179,12 @@ describe('the line of a request', () => {
     expect(lines.join('')).not.toMatch(/hidden-|Hidden (Name|Two)|hidden nick/);
   });
 });
+
+test('the metrics are told while the database is away', async () => {
+  await app.database.drop();
+  const startedAt = performance.now();
+  const answer = await fetch(`${app.baseUrl}/metrics`);
+  expect(answer.status).toBe(200);
+  readExposition(await answer.text());
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+});

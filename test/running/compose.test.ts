@@ -15,6 +15,8 @@ describe('docker-compose.yml', () => {
     expect(muster.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(postgres.image).toMatch(/^postgres:18\.\d+-bookworm$/);
     expect(postgres.healthcheck?.test[0]).toBe('CMD');
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(muster.image).toBe(`muster:${version}`);
   });
 
   test('lets neither of them be root, write to its image, gain rights, or stay', () => {

@@ -55,10 +55,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Whom the image runs as; a machine where we are nobody special runs it as ourselves. */
+/** Whom the image runs as. Who is not root, or has a temporary folder that nobody else may enter, runs it as themselves. */
 function identity(): { readonly uid?: number; readonly gid?: number } {
-  const [uid, gid] = image.user.split(':').map(Number);
-  return process.getuid?.() === 0 && uid !== undefined && gid !== undefined ? { uid, gid } : {};
+  const [uid = 0, gid = 0] = image.user.split(':').map(Number);
+  const asUser = process.getuid?.() === 0 ? { uid, gid } : {};
+  return spawnSync('node', ['--version'], { cwd: path.join(image.root, image.workdir), env: environment, ...asUser }).status === 0 ? asUser : {};
 }
 
 function start(): { readonly child: ChildProcess; readonly output: () => string } {

@@ -26,7 +26,7 @@ export interface ServerProcess {
 }
 
 /** Starts the built program on a migrated database; resolves when it is ready. Throws with its output when it ends before. */
-export async function startServerProcess(database: TestDatabase, settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+export async function startServerProcess(database: Pick<TestDatabase, 'connection' | 'ownerConnection'>, settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [program], {
