@@ -2,3 +2,17 @@ import { randomInt } from 'node:crypto';
 
 /** Where all chance of this run comes from: SEED of the environment, so that a run can be repeated, else a new one. */
 export const seed: number = Number(process.env['SEED'] ?? '') || randomInt(1, 2 ** 31 - 1);
+<<<<<<< HEAD
+=======
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seededRandom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+>>>>>>> faults
