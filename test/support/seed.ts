@@ -2,8 +2,6 @@ import { randomInt } from 'node:crypto';
 
 /** Where all chance of this run comes from: SEED of the environment, so that a run can be repeated, else a new one. */
 export const seed: number = Number(process.env['SEED'] ?? '') || randomInt(1, 2 ** 31 - 1);
-<<<<<<< HEAD
-=======
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function seededRandom(start: number): () => number {
@@ -15,4 +13,3 @@ export function seededRandom(start: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
->>>>>>> faults

@@ -2,6 +2,7 @@ import { Failure } from '../../failure.js';
 import type { DirectoryRef } from '../directory-lookup.js';
 import { assertCan, notFound, type Action } from '../policy.js';
 import { locateConfiguration } from '../scim-configurations/configuration-lock.js';
+import { passGate } from '../scim-configurations/configuration-gate.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { ProviderActor, Scope } from '../scope.js';
 
@@ -13,8 +14,8 @@ export interface Authority {
 
 /**
  * The first line of everything in provisioning. A provider needs a live token of this very configuration, which the
- * statement that reads the rules checks once more; in a transaction it holds the configuration, so that a change of
- * its flags or a revoked token falls wholly before or after (THREATS C10, C11). A human needs MANAGE_SCIM. Throws
+ * statement that reads the rules checks once more; in a transaction it passes the gate of the configuration first, so
+ * that a change of its flags or a revoked token falls wholly before or after (THREATS C10, C11). A human needs MANAGE_SCIM. Throws
  * UNAUTHENTICATED, NOT_FOUND, FORBIDDEN, or UNAVAILABLE while the configuration is paused.
  */
 export async function assertMayProvision(scope: Scope, configurationId: string): Promise<Authority> {
@@ -26,8 +27,9 @@ export async function assertMayProvision(scope: Scope, configurationId: string):
   return { configuration, directory: located.directory };
 }
 
-/** The configuration with this id in this directory, held shared in a transaction as every provider holds it; or undefined. */
-export function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
+/** The configuration with this id in this directory, behind its gate in a transaction as every provider reads it; or undefined. */
+export async function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
+  if (scope.unit.inTransaction) await passGate(scope, configurationId);
   return selectConfiguration(scope, directoryId, configurationId).executeTakeFirst();
 }
 
@@ -49,6 +51,8 @@ export async function assertMayCause(scope: Scope, authority: Authority, effect:
 
 async function authorityOfProvider(scope: Scope, actor: ProviderActor, configurationId: string): Promise<Authority> {
   if (actor.configurationId !== configurationId.toLowerCase()) throw notFound();
+  if (scope.unit.inTransaction) await passGate(scope, actor.configurationId);
+  // After the wait: a token that was replaced meanwhile has retired by now.
   const now = scope.clock.now();
   const configuration = await selectConfiguration(scope, actor.directoryId, actor.configurationId)
     .where(({ exists, selectFrom }) => exists(selectFrom('scim_token').select('scim_token.id')
@@ -77,7 +81,6 @@ export function paused(configuration: ScimConfiguration): Failure {
 }
 
 function selectConfiguration(scope: Scope, directoryId: string, configurationId: string) {
-  const query = scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration')
+  return scope.unit.db.selectFrom('scim_configuration').selectAll('scim_configuration')
     .where('scim_configuration.directoryId', '=', directoryId).where('scim_configuration.id', '=', configurationId);
-  return scope.unit.inTransaction ? query.forShare('scim_configuration') : query;
 }

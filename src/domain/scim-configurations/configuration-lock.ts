@@ -3,6 +3,7 @@ import { locate, type Located } from '../directory-lookup.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import { assertVersion } from '../version.js';
+import { closeGate } from './configuration-gate.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
 /**
@@ -18,11 +19,12 @@ export async function locateConfiguration(scope: Scope, id: string, table: 'scim
 }
 
 /**
- * The configuration, held for a change until the transaction ends: providers hold it shared while they write, so a
- * change of it falls wholly before or after a request (THREATS C10, C11). Throws NOT_FOUND when it has just gone, and
+ * The configuration, held for a change until the transaction ends: requests pass its gate together while they write, so
+ * a change of it falls wholly before or after a request (THREATS C10, C11). Throws NOT_FOUND when it has just gone, and
  * STALE for another version.
  */
 export async function holdConfiguration(scope: Scope, located: Located, expectedVersion?: number | null): Promise<ScimConfiguration> {
+  await closeGate(scope, located.id);
   const configuration = await selectConfiguration(scope, located).forUpdate('scim_configuration').executeTakeFirst();
   if (configuration === undefined) throw notFound();
   assertVersion(configuration, expectedVersion);
