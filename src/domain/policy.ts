@@ -1,6 +1,7 @@
 import { Failure } from '../failure.js';
 import { isServerAdministrator, signInFirst } from './accounts/hold-account.js';
 import type { DirectoryRef } from './directory-lookup.js';
+import { closeGate, passGate } from './gate.js';
 import type { Scope } from './scope.js';
 import { roles, type Role } from './teams/team.js';
 
@@ -53,7 +54,8 @@ export function allows(access: Access, action: Action): boolean {
 /**
  * The first line of every service. Throws UNAUTHENTICATED for strangers, NOT_FOUND where the actor may not even know
  * of the directory, FORBIDDEN where it may see but not do. The system may everything. Lets the unit of work read the
- * directory, and in a transaction holds the actor's own person so that nothing commits after access has ended (C12).
+ * directory, and in a transaction holds the actor's account and own person so that nothing commits after access has
+ * ended (C12).
  */
 export async function assertCan(scope: Scope, action: Action, directory: DirectoryRef): Promise<Access> {
   if (scope.actor.kind === 'stranger') throw signInFirst();
@@ -72,10 +74,15 @@ export async function assertCan(scope: Scope, action: Action, directory: Directo
   return access;
 }
 
-/** What the actor is in this directory now: computed from live rows, never cached between requests (DESIGN 3.1). */
+/**
+ * What the actor is in this directory now: computed from live rows, never cached between requests (DESIGN 3.1). In a
+ * transaction the rows are held, each transaction of one person after the other: those who share a row would pass
+ * whoever waits to end their access, for ever if they write without a pause.
+ */
 export async function loadAccess(scope: Scope, directory: DirectoryRef): Promise<Access> {
   const { actor, unit } = scope;
   if (actor.kind !== 'account') return nobody;
+  if (unit.inTransaction) await passGate(scope, 'account', actor.accountId);
   let people = unit.db.selectFrom('person')
     .innerJoin('account', 'account.id', 'person.accountId')
     .select(['person.directoryId', 'person.id'])
@@ -83,7 +90,7 @@ export async function loadAccess(scope: Scope, directory: DirectoryRef): Promise
     .where('person.directoryId', 'in', [directory.projectId, directory.id])
     .where('person.removedAt', 'is', null).where('person.deactivatedAt', 'is', null).where('person.suspendedAt', 'is', null)
     .orderBy('person.id');
-  if (unit.inTransaction) people = people.forShare('person');
+  if (unit.inTransaction) people = people.forNoKeyUpdate('person');
   const rows = await people.execute();
   const member = rows.find((row) => row.directoryId === directory.projectId);
   const role = member === undefined ? null : await highestRole(scope, directory.projectId, member.id);
@@ -95,9 +102,9 @@ export async function loadAccess(scope: Scope, directory: DirectoryRef): Promise
   };
 }
 
-/** Holds the project so that nobody else changes who owns it until this transaction ends: the lock before all others. */
+/** Holds who owns the project, so that nobody else changes it until this transaction ends: the lock before all others. */
 export async function lockOwnership(scope: Scope, projectId: string): Promise<void> {
-  await scope.unit.db.selectFrom('project').select('project.id').where('project.id', '=', projectId).forUpdate().execute();
+  await closeGate(scope, 'ownership', projectId);
 }
 
 /** What one may not see is not there: the same words for foreign and for unknown (THREATS V26). */

@@ -41,7 +41,7 @@ const pairs = attacks.flatMap((first, at) => attacks.slice(at).map((second) => [
 
 /** What the second of two attackers is told: nobody would be left, or they have lost their own right meanwhile. */
 const refusals = /^(403|LAST_OWNER|NOT_FOUND|FORBIDDEN)$/;
-const locks = [{ find: / from "project" where "project"\."id" = \$1 for (update|share)/, say: ' from "project" where "project"."id" = $1' }];
+const locks = [{ find: /pg_advisory_xact_lock(_shared)?\(hashtextextended\(\$1, 0\)\)/, say: 'hashtextextended($1, 0)' }];
 
 race({
   row: 'C6 two owners ended at once',
@@ -49,7 +49,7 @@ race({
   rounds: { quick: pairs.length, full: 500 },
   arena: () => arena,
   play: (round) => duel(round, 'administrator'),
-  control: { without: 'the lock on the project', rewrite: locks, shows: /0 owners are left/ },
+  control: { without: 'holding who owns the project', rewrite: locks, shows: /0 owners are left/ },
 });
 
 race({
@@ -58,7 +58,7 @@ race({
   rounds: { quick: 7, full: 300 },
   arena: () => arena,
   play: (round) => duel(round, 'each other'),
-  control: { without: 'the lock on the project', rewrite: [...locks, { find: / for (key )?share of "(person|team_member)"/, say: '' }], shows: /0 owners are left/ },
+  control: { without: 'holding who owns the project', rewrite: [...locks, { find: / for (no key update|key share) of "(person|team_member)"/, say: '' }], shows: /0 owners are left/ },
 });
 
 race({
@@ -71,7 +71,7 @@ race({
     const answers = await Promise.all(setting.owners.map((id, n) => attack(round + n)(setting, n, arena.server(n).admin, id)));
     return judge(setting, answers, 2);
   },
-  control: { without: 'the lock on the project', rewrite: locks, shows: /0 owners are left/ },
+  control: { without: 'holding who owns the project', rewrite: locks, shows: /0 owners are left/ },
 });
 
 const durations: number[] = [];

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.js';
+import { passGate } from '../gate.js';
 import type { Scope } from '../scope.js';
 import type { Account } from './account.js';
 
@@ -16,19 +17,20 @@ export async function holdOwnAccount(scope: Scope): Promise<Account> {
 export async function assertServerAdministrator(scope: Scope): Promise<void> {
   if (scope.actor.kind === 'system') return;
   if (scope.actor.kind !== 'account') throw signInFirst();
+  if (scope.unit.inTransaction) await passGate(scope, 'account', scope.actor.accountId);
   if (await isServerAdministrator(scope)) return;
   throw new Failure('FORBIDDEN', 'Only server administrators may do this.', { help: 'Ask a server administrator of this installation.' });
 }
 
 /**
- * Whether the caller is a server administrator at this very moment; in a transaction nobody dismisses them before it
- * ends. Who was none when the request began is not asked for again.
+ * Whether the caller is a server administrator at this very moment. Who passed the gate of the account in this
+ * transaction is not dismissed before it ends. Who was none when the request began is not asked for again.
  */
 export async function isServerAdministrator({ actor, unit }: Scope): Promise<boolean> {
   if (actor.kind !== 'account' || !actor.isServerAdmin) return false;
-  const query = unit.db.selectFrom('account').select('account.id')
-    .where('account.id', '=', actor.accountId).where('account.isServerAdmin', '=', true).where('account.disabledAt', 'is', null);
-  return await (unit.inTransaction ? query.forShare('account') : query).executeTakeFirst() !== undefined;
+  const account = await unit.db.selectFrom('account').select('account.id')
+    .where('account.id', '=', actor.accountId).where('account.isServerAdmin', '=', true).where('account.disabledAt', 'is', null).executeTakeFirst();
+  return account !== undefined;
 }
 
 /** The refusal of what needs an account. */

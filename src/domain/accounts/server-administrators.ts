@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.js';
 import { installationDirectory, recordAudit } from '../audit.js';
+import { closeGate } from '../gate.js';
 import { asId } from '../id.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
@@ -44,19 +45,22 @@ export class ServerAdministrators {
 }
 
 /**
- * The account, and who can administer the installation now: held, so that two dismissals at once cannot leave nobody.
+ * The account, and who can administer the installation now: held, so that two dismissals at once cannot leave nobody,
+ * and that nothing which the account does is written after it was disabled.
  * Throws UNAUTHENTICATED, FORBIDDEN or NOT_FOUND.
  */
 async function holdForAdministrators(scope: Scope, accountId: string): Promise<{ readonly account: Account; readonly administrators: readonly string[] }> {
   const { actor } = scope;
   if (actor.kind === 'stranger') throw signInFirst();
+  await closeGate(scope, 'administrators', 'all');
+  const id = asId(accountId);
+  if (id !== undefined) await closeGate(scope, 'account', id);
   const rows = await scope.unit.db.selectFrom('account').select('account.id')
-    .where('account.isServerAdmin', '=', true).where('account.disabledAt', 'is', null).orderBy('account.id').forUpdate('account').execute();
+    .where('account.isServerAdmin', '=', true).where('account.disabledAt', 'is', null).orderBy('account.id').execute();
   const administrators = rows.map((row) => row.id);
   if (actor.kind !== 'system' && !(actor.kind === 'account' && administrators.includes(actor.accountId))) {
     throw new Failure('FORBIDDEN', 'Only server administrators may do this.', { help: 'Ask a server administrator of this installation.' });
   }
-  const id = asId(accountId);
   const account = id === undefined ? undefined
     : await scope.unit.db.selectFrom('account').selectAll('account').where('account.id', '=', id).forUpdate('account').executeTakeFirst();
   if (account === undefined) throw notFound('No account');

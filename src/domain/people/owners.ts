@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.js';
+import { passGate } from '../gate.js';
 import { lockOwnership } from '../policy.js';
 import type { Scope } from '../scope.js';
 
@@ -15,7 +16,7 @@ export async function findOwners(scope: Scope, projectId: string, personIds: rea
 
 /**
  * Holds who owns the project before some of these people lose access, and says which of them are owners. An owner
- * needs the project to itself (THREATS C6); for others a shared hold is enough, so that a provider's deactivations
+ * needs it alone (THREATS C6); for others a shared hold is enough, so that a provider's deactivations
  * do not queue on each other. Both keep anybody from becoming an owner meanwhile. Best as the
  * first lock of a transaction: after a person's it may meet a deadlock, which is then retried.
  */
@@ -25,7 +26,7 @@ export async function holdOwners(scope: Scope, projectId: string, personIds: rea
     await lockOwnership(scope, projectId);
     return findOwners(scope, projectId, personIds);
   }
-  await scope.unit.db.selectFrom('project').select('project.id').where('project.id', '=', projectId).forShare().execute();
+  await passGate(scope, 'ownership', projectId);
   const held = await findOwners(scope, projectId, personIds);
   if (held.size > 0) await lockOwnership(scope, projectId);
   return held;

@@ -4,12 +4,13 @@ import { isServerAdministrator, signInFirst } from '../accounts/hold-account.js'
 import { recordAudit } from '../audit.js';
 import { findProjectBySlug, listPeopleOfAccount, type DirectoryRef } from '../directory-lookup.js';
 import { removeDirectories } from '../directory-removal.js';
+import { passGate } from '../gate.js';
 import { isOneOf } from '../id-set.js';
 import { byCreation, listPage } from '../keyset.js';
 import { assertSignedIn, getDirectory } from '../located.js';
 import type { Page, PageRequest } from '../page.js';
 import { hasAccess } from '../people/access.js';
-import { assertCan, notFound } from '../policy.js';
+import { assertCan, lockOwnership, notFound } from '../policy.js';
 import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import { textContains } from '../search.js';
@@ -121,17 +122,18 @@ export class ProjectService {
   }
 }
 
-/** The account that asks, if it may create projects; throws UNAUTHENTICATED or FORBIDDEN. */
+/** The account that asks, if it may create projects, held until the transaction ends; throws UNAUTHENTICATED or FORBIDDEN. */
 async function getFounder(scope: Scope, creation: ProjectCreation): Promise<Founder> {
   assertSignedIn(scope);
   const { actor } = scope;
+  if (actor.kind === 'account') await passGate(scope, 'account', actor.accountId);
   if (actor.kind !== 'account' || (creation === 'server-admins' && !await isServerAdministrator(scope))) {
     throw new Failure('FORBIDDEN', 'Only server administrators may create projects here.', {
       help: 'Ask a server administrator, or have PROJECT_CREATION set to "anyone".',
     });
   }
   const account = await scope.unit.db.selectFrom('account').select(['account.id', 'account.email', 'account.name'])
-    .where('account.id', '=', actor.accountId).where('account.disabledAt', 'is', null).forShare('account').executeTakeFirst();
+    .where('account.id', '=', actor.accountId).where('account.disabledAt', 'is', null).executeTakeFirst();
   if (account === undefined) throw signInFirst();
   return account;
 }
@@ -154,9 +156,10 @@ async function selectProject(scope: Scope, id: string): Promise<Project> {
 
 /**
  * The project, held before anything else of the transaction, the caller's own person included: whoever ends that
- * person's access holds the project first as well, so the two never wait for each other.
+ * person's access holds who owns the project first as well, so the two never wait for each other.
  */
 async function holdProject(scope: Scope, directory: DirectoryRef): Promise<Project> {
+  await lockOwnership(scope, directory.id);
   const project = await scope.unit.db.selectFrom('project').selectAll('project').where('project.id', '=', directory.id).forUpdate('project').executeTakeFirst();
   if (project === undefined) throw notFound();
   return project;

@@ -1,8 +1,8 @@
 import { Failure } from '../../failure.js';
 import type { DirectoryRef } from '../directory-lookup.js';
+import { passGate } from '../gate.js';
 import { assertCan, notFound, type Action } from '../policy.js';
 import { locateConfiguration } from '../scim-configurations/configuration-lock.js';
-import { passGate } from '../scim-configurations/configuration-gate.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { ProviderActor, Scope } from '../scope.js';
 
@@ -29,7 +29,7 @@ export async function assertMayProvision(scope: Scope, configurationId: string):
 
 /** The configuration with this id in this directory, behind its gate in a transaction as every provider reads it; or undefined. */
 export async function findConfiguration(scope: Scope, directoryId: string, configurationId: string): Promise<ScimConfiguration | undefined> {
-  if (scope.unit.inTransaction) await passGate(scope, configurationId);
+  if (scope.unit.inTransaction) await passGate(scope, 'configuration', configurationId);
   return selectConfiguration(scope, directoryId, configurationId).executeTakeFirst();
 }
 
@@ -51,7 +51,7 @@ export async function assertMayCause(scope: Scope, authority: Authority, effect:
 
 async function authorityOfProvider(scope: Scope, actor: ProviderActor, configurationId: string): Promise<Authority> {
   if (actor.configurationId !== configurationId.toLowerCase()) throw notFound();
-  if (scope.unit.inTransaction) await passGate(scope, actor.configurationId);
+  if (scope.unit.inTransaction) await passGate(scope, 'configuration', actor.configurationId);
   // After the wait: a token that was replaced meanwhile has retired by now.
   const now = scope.clock.now();
   const configuration = await selectConfiguration(scope, actor.directoryId, actor.configurationId)

@@ -1,9 +1,9 @@
 import { signInFirst } from '../accounts/hold-account.js';
 import { locate, type Located } from '../directory-lookup.js';
+import { closeGate } from '../gate.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import { assertVersion } from '../version.js';
-import { closeGate } from './configuration-gate.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
 /**
@@ -24,7 +24,7 @@ export async function locateConfiguration(scope: Scope, id: string, table: 'scim
  * STALE for another version.
  */
 export async function holdConfiguration(scope: Scope, located: Located, expectedVersion?: number | null): Promise<ScimConfiguration> {
-  await closeGate(scope, located.id);
+  await closeGate(scope, 'configuration', located.id);
   const configuration = await selectConfiguration(scope, located).forUpdate('scim_configuration').executeTakeFirst();
   if (configuration === undefined) throw notFound();
   assertVersion(configuration, expectedVersion);

@@ -107,7 +107,7 @@ async function holdForMembers(scope: Scope, directory: DirectoryRef, id: string,
 async function holdPeople(scope: Scope, directory: DirectoryRef, add: readonly string[], remove: readonly string[]): Promise<void> {
   const people = await scope.unit.db.selectFrom('person').select('person.id')
     .where('person.directoryId', '=', directory.id).where('person.removedAt', 'is', null).where(isOneOf('person.id', [...add, ...remove]))
-    .orderBy('person.id').forShare('person').execute();
+    .orderBy('person.id').forKeyShare('person').execute();
   const found = new Set(people.map((person) => person.id));
   for (const [field, ids] of [['add', add], ['remove', remove]] as const) {
     const missing = ids.filter((id) => !found.has(id));
