@@ -43,4 +43,4 @@ test(`kill -9 of PostgreSQL under eight writers: 503 with Retry-After, no acknow
   expect(faults).toEqual([]);
   expect(writers.tally.unknown).toBeGreaterThan(0);
   reportRow({ row: 'F2 kill -9 of PostgreSQL', rounds: kills, ...writers.tally, wrong: faults.length, control: 'without the recovery of lost clients the pool hangs (test/database/pool)' });
-}, 60_000 + kills * 20_000);
+}, 120_000 + kills * 20_000);

@@ -10,7 +10,7 @@ import { whileHeld } from '../support/pool-places.js';
 import { reportRow } from '../support/report.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 
-const ends = effort({ quick: 2, full: 50 });
+const ends = effort({ quick: 1, full: 50 });
 const clients = 8;
 let database: TestDatabase;
 let server: ServerProcess;
@@ -74,7 +74,7 @@ test(`SIGTERM under load fails no request that was let in, and ends with 0, ${en
     expect(await ended).toEqual([0, null]);
   }
   reportRow({ row: 'F8 SIGTERM under load', rounds: ends, acknowledged: tally.acknowledged, unknown: 0, refused: ends * clients, wrong: 0 });
-}, 60_000 + ends * 15_000);
+}, 120_000 + ends * 15_000);
 
 test('an open request ends before the process does, is told to close, and meanwhile nobody new is let in; a second SIGTERM ends it now', async () => {
   server = await startServerProcess(database);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { connect } from '../support/build.js';
+import { connect, type Configuration, type Home } from '../support/build.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { effort } from '../support/effort.js';
 import { faultsOfLedger } from '../support/ledger.js';
@@ -20,40 +20,52 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Writes without pause while the server is killed so many times, each time so long after a write, and started again; and what the checks say then. */
-async function killUnderLoad(prefix: string, rounds: number, pause: () => number, settings: Readonly<Record<string, string>> = {}): Promise<{ readonly writers: Writers; readonly faults: readonly string[] }> {
+interface Load { readonly home: Home; readonly configuration: Configuration; readonly writers: Writers }
+
+/** Starts a server and writes to it without pause. */
+async function startUnderLoad(prefix: string, settings: Readonly<Record<string, string>> = {}): Promise<Load> {
   server = await startServerProcess(database, settings);
   const { home, configuration } = await connect(server, 'project', { pushGroupsEnabled: true });
   const { id: groupId } = (await configuration.scim.createGroup('Everybody')).body;
   const { pathname } = new URL(configuration.scim.baseUrl);
-  let { scim } = configuration;
-  const writers = new Writers({ directoryId: home.id, groupId, scim: () => scim, admin: () => server.admin }, prefix).start();
-  for (let round = 0; round < rounds; round += 1) {
-    await writers.acknowledge(30);
-    await sleep(pause());
-    const ended = once(server.child, 'exit');
-    server.child.kill('SIGKILL');
-    await ended;
-    server = await startServerProcess(database, settings);
-    scim = new ScimClient(server.baseUrl + pathname, configuration.token);
-  }
-  await writers.acknowledge(10);
+  const scim = (): ScimClient => new ScimClient(server.baseUrl + pathname, configuration.token);
+  return { home, configuration, writers: new Writers({ directoryId: home.id, groupId, scim, admin: () => server.admin }, prefix).start() };
+}
+
+async function killServer(): Promise<void> {
+  const ended = once(server.child, 'exit');
+  server.child.kill('SIGKILL');
+  await ended;
+}
+
+/** What the checks say once nobody writes any more. */
+async function faultsOf({ home, writers }: Load): Promise<readonly string[]> {
   await writers.stop();
-  // Not the loss of a crash: what waits for the batch of reads and refusals is written within its delay.
-  await server.stop();
-  return { writers, faults: [...await writers.faults(database), ...await faultsOfLedger(database, home.id)] };
+  return [...await writers.faults(database), ...await faultsOfLedger(database, home.id)];
 }
 
 test(`kill -9 of the server under eight writers loses no acknowledged write, and changes and their events stay one to one, ${kills} kills`, async () => {
-  const { writers, faults } = await killUnderLoad('killed', kills, () => Math.random() * 200);
+  const load = await startUnderLoad('killed');
+  for (let round = 0; round < kills; round += 1) {
+    await load.writers.acknowledge(30);
+    await sleep(Math.random() * 200);
+    await killServer();
+    server = await startServerProcess(database);
+  }
+  await load.writers.acknowledge(10);
+  const faults = await faultsOf(load);
   expect(faults).toEqual([]);
-  reportRow({ row: 'F1 kill -9 of the server', rounds: kills, ...writers.tally, wrong: faults.length, control: await lateEvents() });
-}, 60_000 + kills * 15_000);
+  await server.stop();
+  reportRow({ row: 'F1 kill -9 of the server', rounds: kills, ...load.writers.tally, wrong: faults.length, control: await lateEvents() });
+}, 120_000 + kills * 20_000);
 
 /** The control: a server that writes events after the commit of their change loses some of them, and the check says so. */
 async function lateEvents(): Promise<string> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const { faults } = await killUnderLoad(`late${attempt}`, 1, () => 0, eventsAfterCommit);
+    const load = await startUnderLoad(`late${attempt}`, eventsAfterCommit);
+    await load.writers.acknowledge(30);
+    await killServer();
+    const faults = await faultsOf(load);
     if (faults.length === 0) continue;
     expect(faults.join('\n')).toMatch(/^(The (person|team) .* has version \d+, but the log tells \d+ changes\.|Only the table says .*\n?)+/);
     return `events after the commit: ${faults.length} changes without theirs after one kill`;

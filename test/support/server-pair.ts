@@ -46,7 +46,7 @@ export class ServerPair {
   disturb(random: () => number): void {
     const member = this.members[random() < 0.5 ? 0 : 1];
     const chance = random();
-    if (chance < 0.15 && this.#restarting === undefined) void this.kill(member);
+    if (chance < 0.1 && this.#restarting === undefined) void this.kill(member);
     else (chance < 0.6 ? member.front : this.back.proxy).resetAll();
   }
 
