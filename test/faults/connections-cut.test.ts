@@ -21,7 +21,7 @@ beforeAll(async () => {
   toDatabase = proxied.proxy;
   server = await startServerProcess(database, { DATABASE_URL: proxied.connection });
   toServer = await startTcpProxy({ port: Number(new URL(server.baseUrl).port) });
-});
+}, 120_000);
 afterAll(async () => {
   await Promise.all([toServer.close(), toDatabase.close()]);
   await server.stop();

@@ -14,7 +14,7 @@ let server: ServerProcess;
 beforeAll(async () => {
   cluster = await startOwnCluster();
   server = await startServerProcess(cluster.database);
-});
+}, 120_000);
 afterAll(async () => {
   await server.stop();
   await cluster.remove();

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const proxied = await proxyDatabase(database);
   ({ proxy } = proxied);
   server = await startServerProcess(database, { DATABASE_URL: proxied.connection });
-});
+}, 120_000);
 afterAll(async () => {
   await server.stop();
   await proxy.close();

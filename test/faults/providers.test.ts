@@ -21,7 +21,7 @@ let pair: ServerPair;
 beforeAll(async () => {
   database = await testDatabase();
   pair = await ServerPair.start(database);
-});
+}, 120_000);
 afterAll(async () => {
   await pair.stop();
   await database.drop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   server = await startServerProcess(database);
   admin = new Client({ connectionString: database.adminConnection });
   await admin.connect();
-});
+}, 120_000);
 afterAll(async () => {
   await server.stop();
   await admin.end();
