@@ -132,6 +132,17 @@ describe.each(homeKinds)('in a %s', (kind) => {
   });
 });
 
+test.each([
+  ['PUT', (userName: string) => ({ userName, active: false, schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'] })],
+  ['PATCH', () => ({ Operations: [{ op: 'replace', path: 'active', value: false }], schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] })],
+])('a first %s with active:false links without default teams, so that no deactivation gives access', async (method, bodyOf) => {
+  const { scim, home, configuration } = await connect(app, 'project', { autoDeprovisionUsers: false });
+  const email = uniqueEmail();
+  const id = await addPerson(app, home, { email });
+  expect((await scim.send(method, `/Users/${id}`, bodyOf(email))).body).toMatchObject({ id, active: false });
+  expect(await person(app, id)).toMatchObject({ managedBy: { id: configuration.id }, active: false, deactivatedAt: null, teams: [], hasAccess: false });
+});
+
 test('what an administrator gave a person before stays when they are linked', async () => {
   const { scim, home, defaultTeams } = await connect(app, 'project');
   const { project } = await app.admin.run<{ project: { teams: { nodes: readonly { id: string; name: string }[] } } }>('query ($id: ID!) { project(id: $id) { teams { nodes { id name } } } }', { id: home.id });

@@ -62,7 +62,8 @@ async function change(
   if (columns.userNameKey !== before.userNameKey) await assertNameIsFree(scope, authority, data, before.id);
 
   const links = before.managedBy === null;
-  const linkGrants = links ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
+  // active:false links without the default teams, as a POST with it does: no deactivation may give access.
+  const linkGrants = links && active !== false ? await grantDefaultTeams(scope, configuration, [before.id]) : [];
   const effect = effectOf(scope, authority, before, active);
   if (effect.kind === 'reactivated') await assertMayGiveBack(scope, authority, before);
   // Also where access had stayed, and also before they are active again, so that no second request goes round it:
