@@ -36,7 +36,7 @@ export interface HeldPerson {
 
 /** Makes a person, holds their row while `act` runs, and lets it go. */
 export async function whileHeld<T>(database: TestDatabase, scim: ScimClient, act: (held: HeldPerson) => Promise<T>): Promise<T> {
-  const { id } = (await scim.createUser(uniqueEmail('held'))).body;
+  const id = await makePerson(scim);
   // Two sessions: within a transaction PostgreSQL shows the activity of others as it was at the first look.
   const [holder, watcher] = [new Client({ connectionString: database.ownerConnection }), new Client({ connectionString: database.adminConnection })];
   await Promise.all([holder.connect(), watcher.connect()]);
@@ -50,6 +50,17 @@ export async function whileHeld<T>(database: TestDatabase, scim: ScimClient, act
   } finally {
     await Promise.all([holder.end(), watcher.end()]);
   }
+}
+
+/** A connection that a fault was planned for may still be cut: then the provider is told to come again, and does. */
+async function makePerson(scim: ScimClient): Promise<string> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const { status, body } = await scim.createUser(uniqueEmail('held'));
+    if (status === 201) return body.id;
+    if (status !== 503) throw new Error(`A person is made with ${status}: ${body.detail}`);
+    await sleep(50);
+  }
+  throw new Error('No person could be made.');
 }
 
 const waitingForLocks = `
