@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasErrorCode } from './error-code.js';
 import { programEnvironment } from './initialize-cluster.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { findProcess } from './running-process.js';
@@ -94,8 +95,9 @@ async function awaitReady(pid: number, data: string): Promise<Postmaster | undef
 /** postmaster.pid, line by line: number, data directory, start, port, socket folder, address, shared memory, status. */
 function readLock(data: string): (Postmaster & { readonly status: string }) | undefined {
   const file = lockOf(data);
-  if (!existsSync(file)) return undefined;
-  const [pid = '', , , port = '', socketDir = '', , , status = ''] = readFileSync(file, 'utf8').split('\n');
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
+  const [pid = '', , , port = '', socketDir = '', , , status = ''] = text.split('\n');
   return { pid: Number(pid), port: Number(port), socketDir, status: status.trim() };
 }
 
@@ -116,4 +118,14 @@ function lockOf(data: string): string {
 
 function logOf(data: string): string {
   return `${data}.log`;
+}
+
+/** A postmaster that ends takes its lock file away at any moment, also between a look and a read. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }

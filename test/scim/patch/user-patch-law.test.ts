@@ -38,7 +38,8 @@ test.each([
   ['a replaced element keeps its other parts', 'src/scim/patch/apply-list.ts', "step.kind === 'add' ? merge(element, step.value) : step.value", 'merge(element, step.value)'],
 ])('the law is broken when %s', async (_what, file, from, to) => {
   const mutant = await loadMutant<typeof apply>('src/scim/patch/apply.ts', { file, from, to });
-  expect(fc.check(law(mutant.applyPatch), { ...runs(2000, 20_000), endOnFailure: true }).failed).toBe(true);
+  // It ends with the first case that shows it, which may be a rare one.
+  expect(fc.check(law(mutant.applyPatch), { ...runs(20_000, 20_000), endOnFailure: true }).failed).toBe(true);
 });
 
 test('the same operation once more changes nothing, unless its path selects by what it changes', () => {
