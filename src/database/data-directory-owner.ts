@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasErrorCode } from './error-code.js';
+import { readIfThere } from './read-if-there.js';
 import { findProcess } from './running-process.js';
 
 /**
@@ -10,7 +11,7 @@ import { findProcess } from './running-process.js';
 export async function claimDataDirectory(file: string): Promise<'owned' | 'held'> {
   for (let attempt = 0; attempt < 20; attempt++) {
     if (writeClaim(file)) return 'owned';
-    const claim = readClaim(file);
+    const claim = readIfThere(file);
     if (claim !== undefined && isLive(claim)) return 'held';
     // An empty claim is being written at this moment, or its writer died in the middle of it.
     if (claim === '' && attempt < 10) await sleep(20);
@@ -21,7 +22,7 @@ export async function claimDataDirectory(file: string): Promise<'owned' | 'held'
 
 /** Gives a claim back, when it is still ours. */
 export function releaseDataDirectory(file: string): void {
-  if (readClaim(file) === ownClaim()) rmSync(file, { force: true });
+  if (readIfThere(file) === ownClaim()) rmSync(file, { force: true });
 }
 
 function writeClaim(file: string): boolean {
@@ -30,15 +31,6 @@ function writeClaim(file: string): boolean {
     return true;
   } catch (error) {
     if (hasErrorCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-function readClaim(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
@@ -52,7 +44,7 @@ function removeStale(file: string, claim: string): void {
     if (hasErrorCode(error, 'ENOENT')) return; // another process was first
     throw error;
   }
-  if (readClaim(aside) === claim) rmSync(aside, { force: true });
+  if (readIfThere(aside) === claim) rmSync(aside, { force: true });
   else renameSync(aside, file);
 }
 

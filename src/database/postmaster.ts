@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasErrorCode } from './error-code.js';
 import { programEnvironment } from './initialize-cluster.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
+import { readIfThere } from './read-if-there.js';
 import { findProcess } from './running-process.js';
 import { commandLine, type Unprivileged } from './unprivileged.js';
 
@@ -118,14 +118,4 @@ function lockOf(data: string): string {
 
 function logOf(data: string): string {
   return `${data}.log`;
-}
-
-/** A postmaster that ends takes its lock file away at any moment, also between a look and a read. */
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
 }
