@@ -23,11 +23,11 @@ export function settleElements(attribute: Attribute, elements: JsonArray, touche
 
 /**
  * What makes two elements the same: type and value; the value alone where it is an id that never changes (members);
- * everything where there is no value (addresses).
+ * everything else where there is no value (addresses). Never by `primary`, which is settled among those that remain.
  */
 export function elementKey(attribute: Attribute, element: JsonValue): string {
   const value = isJsonObject(element) ? element['value'] : element;
-  if (typeof value !== 'string') return JSON.stringify(sorted(element));
+  if (typeof value !== 'string') return JSON.stringify(withoutPrimary(element));
   const definition = findSubAttribute(attribute, 'value');
   if (definition?.mutability === 'immutable') return value;
   // No stored text contains NUL (THREATS.md V29), so it cannot blur where the type ends.
@@ -39,8 +39,9 @@ function typeOf(element: JsonValue): string {
   return typeof type === 'string' ? foldKey(type) : '';
 }
 
-function sorted(element: JsonValue): JsonValue {
-  return isJsonObject(element) ? objectOf(Object.entries(element).sort(([a], [b]) => a < b ? -1 : 1)) : element;
+/** In the order of the names. */
+function withoutPrimary(element: JsonValue): JsonValue {
+  return isJsonObject(element) ? objectOf(Object.entries(element).filter(([name]) => name !== 'primary').sort(([a], [b]) => a < b ? -1 : 1)) : element;
 }
 
 function merge(known: JsonValue, element: JsonValue, knownWins: boolean): JsonValue {

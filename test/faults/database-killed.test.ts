@@ -3,6 +3,7 @@ import { connect } from '../support/build.js';
 import { effort } from '../support/effort.js';
 import { faultsOfLedger } from '../support/ledger.js';
 import { startOwnCluster, type OwnCluster } from '../support/own-cluster.js';
+import { losePlaces } from '../support/lost-places.js';
 import { countPlaces, poolSize } from '../support/pool-places.js';
 import { reportRow } from '../support/report.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
@@ -42,5 +43,9 @@ test(`kill -9 of PostgreSQL under eight writers: 503 with Retry-After, no acknow
   const faults = [...await writers.faults(cluster.database), ...await faultsOfLedger(cluster.database, home.id)];
   expect(faults).toEqual([]);
   expect(writers.tally.unknown).toBeGreaterThan(0);
-  reportRow({ row: 'F2 kill -9 of PostgreSQL', rounds: kills, ...writers.tally, wrong: faults.length, control: 'without the recovery of lost clients the pool hangs (test/database/pool)' });
+  const control = await losePlaces(cluster.database, async () => {
+    await cluster.kill();
+    await cluster.restart();
+  });
+  reportRow({ row: 'F2 kill -9 of PostgreSQL', rounds: kills, ...writers.tally, wrong: faults.length, control });
 }, 120_000 + kills * 20_000);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { connect, type Configuration, type Home } from '../support/build.js';
@@ -7,7 +6,7 @@ import { effort } from '../support/effort.js';
 import { faultsOfLedger } from '../support/ledger.js';
 import { reportRow } from '../support/report.js';
 import { ScimClient } from '../support/scim-client.js';
-import { startServerProcess, type ServerProcess } from '../support/server-process.js';
+import { killServer, startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { Writers } from '../support/writers.js';
 
 const kills = effort({ quick: 2, full: 200 });
@@ -32,12 +31,6 @@ async function startUnderLoad(prefix: string, settings: Readonly<Record<string, 
   return { home, configuration, writers: new Writers({ directoryId: home.id, groupId, scim, admin: () => server.admin }, prefix).start() };
 }
 
-async function killServer(): Promise<void> {
-  const ended = once(server.child, 'exit');
-  server.child.kill('SIGKILL');
-  await ended;
-}
-
 /** What the checks say once nobody writes any more. */
 async function faultsOf({ home, writers }: Load): Promise<readonly string[]> {
   await writers.stop();
@@ -49,7 +42,7 @@ test(`kill -9 of the server under eight writers loses no acknowledged write, and
   for (let round = 0; round < kills; round += 1) {
     await load.writers.acknowledge(30);
     await sleep(Math.random() * 200);
-    await killServer();
+    await killServer(server);
     server = await startServerProcess(database);
   }
   await load.writers.acknowledge(10);
@@ -64,7 +57,7 @@ async function lateEvents(): Promise<string> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const load = await startUnderLoad(`late${attempt}`, eventsAfterCommit);
     await load.writers.acknowledge(30);
-    await killServer();
+    await killServer(server);
     const faults = await faultsOf(load);
     if (faults.length === 0) continue;
     expect(faults.join('\n')).toMatch(/^(The (person|team) .* has version \d+, but the log tells \d+ changes\.|Only the table says .*\n?)+/);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testDatabase } from '../support/database.js';
+import { reportRow } from '../support/report.js';
 import { startServerProcess } from '../support/server-process.js';
 
 const jest = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
@@ -45,4 +46,5 @@ test('a rejection that nobody handles ends a server of its own with 1 after it h
   expect(server.output()).toMatch(/nobody expected \(unhandledRejection\)/);
   await expect(server.stop()).rejects.toThrow('planted');
   await database.drop();
+  reportRow({ row: 'F12 unhandled rejections', rounds: 2, acknowledged: 0, refused: 0, unknown: 0, wrong: 0, control: 'one that is planted fails the run of the tests, and ends the server with 1' });
 });

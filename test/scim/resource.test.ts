@@ -122,6 +122,13 @@ describe('readResource', () => {
     ]);
   });
 
+  it('does not tell two elements without a value apart by primary, so that settling it makes no two that are alike', () => {
+    const body = { entitlements: [{ primary: false }, { primary: true }, { type: 'a', primary: true }] };
+    const settled = readUser(body).resource['entitlements'] ?? null;
+    expect(settled).toEqual([{ primary: false }, { type: 'a', primary: true }]);
+    expect(readUser({ entitlements: settled }).resource['entitlements']).toEqual(settled);
+  });
+
   it.each([[{ userName: '' }], [{ userName: null }], [{ userName: '  ' }]])('refuses a required attribute that is empty: %j', (body) => {
     expect(() => readUser(body)).toThrow('"userName" is required');
   });

@@ -12,6 +12,8 @@ export interface TestAppOptions {
   readonly projectCreation?: 'anyone' | 'server-admins';
   /** Where the server writes; nowhere when absent. */
   readonly log?: Logger;
+  /** Where its data is, when it is not a database of its own. */
+  readonly database?: TestDatabase;
 }
 
 /** A running server on a database of its own, as its users meet it. */
@@ -40,7 +42,7 @@ const adminToken = 'the-first-administrator-of-the-tests-0000';
 
 /** Starts a server; every statement that it sends goes through the audit of directories. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await testDatabase();
+  const database = options.database ?? await testDatabase();
   const clock = new TestClock();
   const config = parseConfig({
     NODE_ENV: 'test', PUBLIC_URL: 'http://muster.test:3000', MUSTER_ADMIN_TOKEN: adminToken, RATE_LIMIT: 'off',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
 import { connectionUrl, parseServer } from '../../src/database/connection-url.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import type { TestDatabase } from './database.js';
@@ -8,6 +9,9 @@ import type { TestDatabase } from './database.js';
 /** A database server that belongs to one test, so that the test may end it; durable, as in production. */
 export interface OwnCluster {
   readonly database: TestDatabase;
+  readonly dataDir: string;
+  /** Runs a statement as the one who may do everything. */
+  query(statement: string): Promise<void>;
   /** Ends it as a crash would, its sessions in the middle of whatever they do; resolves when nobody can reach it. */
   kill(): Promise<void>;
   /** Starts it again on what it left; resolves when it takes connections. */
@@ -24,6 +28,16 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   return {
+    dataDir,
+    query: async (statement) => {
+      const client = new Client({ connectionString: connectionUrl(postgres.superuser, 'muster') });
+      await client.connect();
+      try {
+        await client.query(statement);
+      } finally {
+        await client.end();
+      }
+    },
     database: {
       name: 'muster',
       connection: postgres.connection,

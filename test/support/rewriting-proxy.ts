@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { connectionUrl, parseDatabaseName, parseServer } from '../../src/database/connection-url.js';
 
-/** What to find in the text of a statement, and what the database hears in its place: never longer. */
+/** What to find in the text of a statement, and what happens to it on its way. */
 export interface Rewriting {
   readonly find: RegExp;
-  readonly say: string;
+  /** What the database hears in its place: never longer. Without it, what was said. */
+  readonly say?: string;
+  /** So many milliseconds later the database hears it: how the gap that a lock closes is made wide enough to be met. */
+  readonly hold?: number;
 }
 
 /**
- * Stands between a server and its database and changes statements on their way: how a control takes one lock or one
- * condition out of the product as it is, and out of nothing else.
+ * Stands between a server and its database and changes or delays statements on their way: how a control takes one lock
+ * or one condition out of the product as it is, and out of nothing else, and meets what comes of it without luck.
  */
 export interface RewritingProxy {
   /** The URL of the database, through here. */
@@ -38,9 +41,15 @@ export async function startRewritingProxy(connection: string): Promise<Rewriting
     }
     database.pipe(client);
     client.on('data', (bytes) => {
-      if (!database.write(rules.length === 0 ? bytes : rewritten(bytes, rules, unused))) client.pause();
+      const { sent, hold } = rules.length === 0 ? { sent: bytes, hold: 0 } : rewritten(bytes, rules, unused);
+      if (hold > 0) {
+        client.pause();
+        setTimeout(() => database.write(sent, () => client.resume()), hold);
+      } else if (!database.write(sent)) {
+        client.pause();
+        database.once('drain', () => client.resume());
+      }
     });
-    database.on('drain', () => client.resume());
     client.once('end', () => database.end());
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,12 +70,15 @@ export async function startRewritingProxy(connection: string): Promise<Rewriting
 }
 
 /** Blanks fill what a shorter text leaves, so that the lengths in the protocol stay true. */
-function rewritten(bytes: Buffer, rules: readonly Rewriting[], unused: Set<Rewriting>): Buffer {
+function rewritten(bytes: Buffer, rules: readonly Rewriting[], unused: Set<Rewriting>): { readonly sent: Buffer; readonly hold: number } {
   const before = bytes.toString('latin1');
+  let hold = 0;
   const after = rules.reduce((text, rule) => text.replace(rule.find, (found) => {
-    if (rule.say.length > found.length) throw new Error(`There is no room for "${rule.say}" in "${found}".`);
+    const said = rule.say ?? found;
+    if (said.length > found.length) throw new Error(`There is no room for "${said}" in "${found}".`);
     unused.delete(rule);
-    return rule.say.padEnd(found.length);
+    hold = Math.max(hold, rule.hold ?? 0);
+    return said.padEnd(found.length);
   }), before);
-  return after === before ? bytes : Buffer.from(after, 'latin1');
+  return { sent: after === before ? bytes : Buffer.from(after, 'latin1'), hold };
 }

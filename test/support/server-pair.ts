@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { TestDatabase } from './database.js';
 import { proxyDatabase, type ProxiedDatabase } from './proxied-database.js';
 import { ScimClient } from './scim-client.js';
-import { startServerProcess, type ServerProcess } from './server-process.js';
+import { killServer, startServerProcess, type ServerProcess } from './server-process.js';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
 /** A server and the relay before it, which keeps its address when the server is started again. */
@@ -73,9 +72,7 @@ export class ServerPair {
   }
 
   async #restart(member: Member): Promise<void> {
-    const ended = once(member.server.child, 'exit');
-    member.server.child.kill('SIGKILL');
-    await ended;
+    await killServer(member.server);
     member.server = await startServerProcess(this.database, { DATABASE_URL: this.back.connection });
     member.front.aim({ port: portOf(member.server) });
   }

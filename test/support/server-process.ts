@@ -66,6 +66,14 @@ export async function startServerProcess(database: Pick<TestDatabase, 'connectio
   };
 }
 
+/** Ends a server at once, as a crash would, and waits. */
+export async function killServer({ child }: ServerProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
 function memoryOf(child: ChildProcess, line: 'VmRSS' | 'VmHWM'): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   const kilobytes = new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];

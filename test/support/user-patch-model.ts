@@ -121,7 +121,7 @@ function settle(marked: readonly { readonly element: Element; readonly isNew: bo
 
 function keyOf(element: Element): string {
   const { value, type } = element;
-  return typeof value === 'string' ? JSON.stringify([foldKey(value), typeof type === 'string' ? foldKey(type) : '']) : JSON.stringify(Object.entries(element).sort());
+  return typeof value === 'string' ? JSON.stringify([foldKey(value), typeof type === 'string' ? foldKey(type) : '']) : JSON.stringify(Object.entries(element).filter(([name]) => name !== 'primary').sort());
 }
 
 function readList(attribute: string, op: 'add' | 'replace' | 'remove', value: unknown): readonly Element[] {
