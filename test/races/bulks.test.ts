@@ -35,15 +35,16 @@ const plan = fc.record({
 });
 
 /** What must be true of one person; absent when deleted. */
-interface Belief { displayName: string; isMember: boolean }
+interface Belief { readonly userName: string; displayName: string; isMember: boolean }
 
 /** What one lane's bulk must answer and leave, by the rules of RFC 7644 section 3.7 and nothing of the product. */
 class BulkModel {
   readonly statuses: string[] = [];
   changes = 0;
+  /** Those that are taken. */
   readonly #names: Set<string>;
 
-  constructor(readonly people: Map<string, Belief>, names: readonly string[]) { this.#names = new Set(names); }
+  constructor(readonly people: Map<string, Belief>) { this.#names = new Set([...people.values()].map(({ userName }) => userName)); }
 
   /** Does the operations in their order until so many were refused. */
   run(operations: readonly Planned[], failOnErrors = Number.POSITIVE_INFINITY): this {
@@ -62,7 +63,7 @@ class BulkModel {
     switch (kind) {
       case 'spoil': return '400';
       case 'rename': return this.#changed('200', () => { person.displayName = text; });
-      case 'delete': return this.#changed('204', () => this.people.delete(id));
+      case 'delete': return this.#changed('204', () => this.people.delete(id) && this.#names.delete(person.userName));
       case 'join': return person.isMember ? '200' : this.#changed('200', () => { person.isMember = true; });
     }
   }
@@ -112,7 +113,7 @@ async function playBulks(round: number, limitOf: (failOnErrors: number | undefin
     const names = Array.from({ length: 3 }, (_each, n) => `${unique(`bulk${n}`)}@acme.example`);
     const made = await Promise.all(names.map((name) => arena.scim(provider, lane).createUser(name, { displayName: 'Before' })));
     const ids = made.map(({ body }) => body.id);
-    const model = new BulkModel(new Map(ids.map((id) => [id, { displayName: 'Before', isMember: false }])), names);
+    const model = new BulkModel(new Map(made.map(({ body: { id, userName } }) => [id, { userName, displayName: 'Before', isMember: false }])));
     // Half of the creations have a name that is taken.
     const planned = steps.map(({ kind, whom }, n): Planned => ({ kind, id: required(ids[whom]), name: n % 2 === 0 ? required(names[whom]) : `${unique('new')}@acme.example`, text: unique('Text') }));
     const limit = limitOf(failOnErrors);
@@ -134,9 +135,9 @@ function misanswered({ statuses }: BulkAnswer, model: BulkModel): readonly strin
 
 async function misplaced(ids: readonly string[], { people }: BulkModel): Promise<readonly string[]> {
   const rows = await query<Belief & { id: string }>(arena.database, `
-    select id, display_name as "displayName", exists (select 1 from team_member where team_id = $2 and person_id = person.id) as "isMember"
+    select id, user_name as "userName", display_name as "displayName", exists (select 1 from team_member where team_id = $2 and person_id = person.id) as "isMember"
       from person where id = any($1::uuid[]) and removed_at is null`, [ids, shared]);
-  const found = new Map(rows.map(({ id, displayName, isMember }) => [id, JSON.stringify({ displayName, isMember })]));
+  const found = new Map(rows.map(({ id, ...belief }) => [id, JSON.stringify(belief)]));
   return ids.flatMap((id) => {
     const belief = people.get(id);
     const wanted = belief === undefined ? undefined : JSON.stringify(belief);

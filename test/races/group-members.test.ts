@@ -94,7 +94,7 @@ race({
   },
   control: {
     without: 'the hold on the people who join',
-    rewrite: [{ find: / for (key )?share of "person"/, say: '' }],
+    rewrite: [{ find: / for (key )?share of "person"/, say: '' }, { find: /insert into "team_member"/, hold: 200 }],
     shows: /a removed person is in a team/,
   },
 });

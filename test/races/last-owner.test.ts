@@ -2,7 +2,7 @@ import { Arena } from '../support/arena.js';
 import { addPerson, changeTeamMembers, configure, createProject, person, required, uniqueEmail, type Configuration, type Project } from '../support/build.js';
 import type { GraphqlClient } from '../support/graphql-client.js';
 import { query } from '../support/owner-sql.js';
-import { codeOf, race, statusOf, type Answer, type Played } from '../support/race.js';
+import { codeOf, race, slowCommit, statusOf, type Answer, type Played } from '../support/race.js';
 import { userSchema } from '../support/scim-client.js';
 import { join, type TestAccount } from '../support/sign-up.js';
 
@@ -41,7 +41,10 @@ const pairs = attacks.flatMap((first, at) => attacks.slice(at).map((second) => [
 
 /** What the second of two attackers is told: nobody would be left, or they have lost their own right meanwhile. */
 const refusals = /^(403|LAST_OWNER|NOT_FOUND|FORBIDDEN)$/;
-const locks = [{ find: /pg_advisory_xact_lock(_shared)?\(hashtextextended\(\$1, 0\)\)/, say: 'hashtextextended($1, 0)' }];
+const locks = [
+  { find: /pg_advisory_xact_lock(_shared)?\(hashtextextended\(\$1, 0\)\)/, say: 'hashtextextended($1, 0)' },
+  slowCommit,
+];
 
 race({
   row: 'C6 two owners ended at once',

@@ -41,7 +41,7 @@ race({
   play: playEnd,
   control: {
     without: 'the hold on the person and the memberships of who writes',
-    rewrite: [{ find: / for no key update of "person"/, say: '' }, { find: / for key share of "team_member"/, say: '' }],
+    rewrite: [{ find: / for no key update of "person"/, say: '' }, { find: / for key share of "team_member"/, say: '' }, { find: /insert into "team" /, hold: 200 }],
     shows: /were written after/,
   },
 });

@@ -38,7 +38,7 @@ race({
   },
   control: {
     without: 'the second look of a creation whose name was taken meanwhile',
-    rewrite: [{ find: / on conflict \("directory_id", "user_name_key"\) where "removed_at" is null do nothing/, say: '' }],
+    rewrite: [{ find: / on conflict \("directory_id", "user_name_key"\) where "removed_at" is null do nothing/, say: '' }, { find: /insert into "person"/, hold: 200 }],
     shows: /the provider was answered 409/,
   },
 });

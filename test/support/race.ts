@@ -39,8 +39,11 @@ export interface Control {
   readonly shows: RegExp;
 }
 
+/** Nobody sees for a while what others have done: whoever looks before they write, and holds nothing, has looked in vain. */
+export const slowCommit: Rewriting = { find: /^Q[\s\S]{4}commit/, hold: 200 };
+
 /** So many rounds has a control to turn red, at most. */
-const controlRounds = 40;
+const controlRounds = 200;
 const kept = 10;
 
 /** Registers the two tests of a race, and reports its row when both are over. */
