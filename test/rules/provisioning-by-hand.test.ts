@@ -33,6 +33,22 @@ test('a provisioning mutation is for those who may manage SCIM', async () => {
   expect(await person(app, provisionPerson.person.id)).toMatchObject({ userName: input.userName, managedBy: { id: configuration.id } });
 });
 
+test('a human who repeats what is so already leaves no audit entry, also where it would end access', async () => {
+  const keeping = await configure(app, project, { autoDeprovisionUsers: false });
+  const input = { scimConfigurationId: keeping.id, userName: uniqueEmail(), active: false };
+  const { provisionPerson: { person: { id } } } = await admin.client.run<{ provisionPerson: { person: { id: string } } }>(provision, { input });
+  await admin.client.run(change, { input: { scimConfigurationId: keeping.id, id, active: true } });
+  const again = { scimConfigurationId: keeping.id, id, active: false };
+  const entries = async () => (await owner.client.run<{ project: { auditLog: { totalCount: number } } }>(
+    'query ($id: ID!) { project(id: $id) { auditLog { totalCount } } }', { id: project.id })).project.auditLog.totalCount;
+  const before = await entries();
+  await admin.client.run(change, { input: again });
+  expect(await entries()).toBe(before + 1);
+  await admin.client.run(change, { input: again });
+  await admin.client.run(provision, { input });
+  expect(await entries()).toBe(before + 1);
+});
+
 test('a human leaves an audit entry, as any other change does', async () => {
   const { provisionPerson } = await admin.client.run<{ provisionPerson: { person: { id: string } } }>(provision, { input: { scimConfigurationId: configuration.id, userName: uniqueEmail() } });
   const { project: { auditLog } } = await owner.client.run<{ project: { auditLog: { nodes: readonly unknown[] } } }>(
