@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { addPerson, changeTeamMembers, configure, createProject, createTeam, person, uniqueEmail, updateConfiguration, type Configuration, type Project } from '../support/build.js';
 import { join, type TestAccount } from '../support/sign-up.js';
+import { linkTeam, teamMembers } from '../support/teams.js';
 
 let app: TestApp;
 let project: Project;
@@ -31,6 +32,34 @@ test('a provisioning mutation is for those who may manage SCIM', async () => {
   expect((await (await join(app, await createProject(app))).client.refusal(provision, { input })).code).toBe('NOT_FOUND');
   const { provisionPerson } = await admin.client.run<{ provisionPerson: { person: { id: string } } }>(provision, { input });
   expect(await person(app, provisionPerson.person.id)).toMatchObject({ userName: input.userName, managedBy: { id: configuration.id } });
+});
+
+test('a human who repeats what is so already leaves no audit entry, also where it would end access', async () => {
+  const keeping = await configure(app, project, { autoDeprovisionUsers: false });
+  const input = { scimConfigurationId: keeping.id, userName: uniqueEmail(), active: false };
+  const { provisionPerson: { person: { id } } } = await admin.client.run<{ provisionPerson: { person: { id: string } } }>(provision, { input });
+  await admin.client.run(change, { input: { scimConfigurationId: keeping.id, id, active: true } });
+  const again = { scimConfigurationId: keeping.id, id, active: false };
+  const before = await countEntries();
+  await admin.client.run(change, { input: again });
+  expect(await countEntries()).toBe(before + 1);
+  await admin.client.run(change, { input: again });
+  await admin.client.run(provision, { input });
+  expect(await countEntries()).toBe(before + 1);
+});
+
+test('a human who makes the membership of somebody the provider\'s leaves an audit entry, once, and another when it ends', async () => {
+  const somebody = await addPerson(app, project);
+  const team = await createTeam(app, project);
+  await changeTeamMembers(app, team, { add: [somebody] });
+  await linkTeam(app, team, configuration.id);
+  const before = await countEntries();
+  for (let turn = 0; turn < 2; turn += 1) await admin.client.run(changeGroup, { input: { scimConfigurationId: configuration.id, id: team, addMembers: [somebody] } });
+  expect(await teamMembers(app, team)).toEqual([{ id: somebody, source: 'PUSH' }]);
+  expect(await countEntries()).toBe(before + 1);
+  await admin.client.run(changeGroup, { input: { scimConfigurationId: configuration.id, id: team, removeMembers: [somebody] } });
+  expect(await teamMembers(app, team)).toEqual([]);
+  expect(await countEntries()).toBe(before + 2);
 });
 
 test('a human leaves an audit entry, as any other change does', async () => {
@@ -110,3 +139,8 @@ test('a paused configuration does not keep a human from provisioning by it', asy
   expect((await person(app, provisionPerson.person.id)).managedBy).toEqual({ id: configuration.id });
   await updateConfiguration(app, configuration, { enabled: true });
 });
+
+async function countEntries(): Promise<number> {
+  const { project: { auditLog } } = await owner.client.run<{ project: { auditLog: { totalCount: number } } }>('query ($id: ID!) { project(id: $id) { auditLog { totalCount } } }', { id: project.id });
+  return auditLog.totalCount;
+}

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import { nextVersion } from '../version.js';
 import { assertMayCause, type Authority } from './authority.js';
-import { addMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
+import { addMembers, noMembers, removeMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { readMetaVersion } from './group-reader.js';
 import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
 import { neverCleared } from './never-cleared.js';
@@ -15,8 +15,6 @@ import { outcomeOf, storeTeam, type GroupResult } from './push-group.js';
 import type { ChangePushedGroupInput, RemovePushedGroupInput } from './provisioning-input.js';
 import type { Outcome } from './outcome.js';
 import { visibleTeams } from './visibility.js';
-
-const noMembers: MemberChange = { added: [], removed: [], removedManual: [] };
 
 /**
  * PUT and PATCH of a group in the normal form: at most one UPDATE, one INSERT and one DELETE, whatever its size
@@ -40,7 +38,9 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   const changes = columnChanges(team, values);
   const touched = links || changes.length > 0 || change.added.length > 0 || change.removed.length > 0;
   const after = touched ? await storeTeam(scope, authority, team, values) : team;
-  return { team: after, outcome: outcomeOf(links ? 'group-linked' : touched ? 'group-changed' : 'group-unchanged', after, change, wanted.unknown, changes) };
+  // A membership that the provider answers for from now on is a change too, but none that SCIM sees: the version stays.
+  const kind = links ? 'group-linked' : touched || change.turned.length > 0 ? 'group-changed' : 'group-unchanged';
+  return { team: after, outcome: outcomeOf(kind, after, change, wanted.unknown, changes) };
 }
 
 /** DELETE of a group (DESIGN 3.3): a team that this configuration made goes, a linked one is let go, an unmanaged one is refused. */
@@ -98,7 +98,7 @@ async function assertNameIsFree(scope: Scope, authority: Authority, team: Team, 
 async function changeMembers(scope: Scope, authority: Authority, team: Team, leaving: readonly string[] | 'all', joining: readonly string[]): Promise<MemberChange> {
   if (leaving === 'all') return setMembers(scope, authority, team.id, joining);
   const removed = await removeMembers(scope, authority, team.id, leaving);
-  return { ...removed, added: await addMembers(scope, authority, team.id, joining) };
+  return { ...removed, ...await addMembers(scope, authority, team.id, joining) };
 }
 
 function columnChanges(team: Team, input: { readonly displayName?: string; readonly externalId?: string | null }): readonly Change[] {

@@ -84,6 +84,7 @@ async function change(
   ];
   return {
     person,
+    changed,
     outcome: {
       kind: effect.kind ?? (links ? 'linked' : changed ? 'changed' : 'unchanged'),
       personId: person.id, subject: person.userName, changes: personChanges(before, person), warnings,

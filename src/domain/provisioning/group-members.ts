@@ -15,10 +15,14 @@ export interface ResolvedMembers {
 /** What a change of members came to: ids of people. */
 export interface MemberChange {
   readonly added: readonly string[];
+  /** Who were in the team by other means: the provider answers for them from now on. Nothing of this shows in SCIM. */
+  readonly turned: readonly string[];
   readonly removed: readonly string[];
   /** The userNames of those of the removed whom a human had put there. */
   readonly removedManual: readonly string[];
 }
+
+export const noMembers: MemberChange = { added: [], turned: [], removed: [], removedManual: [] };
 
 /** So many names stand in a warning; the ids of all stand in the facts. */
 const mostNamed = 100;
@@ -48,10 +52,10 @@ export async function resolveMembers(scope: Scope, authority: Authority, ids: re
 
 /**
  * Adds people in one statement; an existing membership becomes a pushed one, since the provider now answers for it
- * (DESIGN 7). Gives those who were not in the team before.
+ * (DESIGN 7).
  */
-export async function addMembers(scope: Scope, authority: Authority, teamId: string, personIds: readonly string[]): Promise<readonly string[]> {
-  if (personIds.length === 0) return [];
+export async function addMembers(scope: Scope, authority: Authority, teamId: string, personIds: readonly string[]): Promise<Pick<MemberChange, 'added' | 'turned'>> {
+  if (personIds.length === 0) return { added: [], turned: [] };
   const rows = await scope.unit.db.insertInto('team_member')
     .columns(['directoryId', 'teamId', 'personId', 'source', 'grantedBy', 'addedAt'])
     .expression((from) => from.selectFrom(sql<{ id: string }>`unnest(${[...personIds].sort()}::uuid[])`.as<'joining'>(sql`joining(id)`))
@@ -63,13 +67,14 @@ export async function addMembers(scope: Scope, authority: Authority, teamId: str
     .onConflict((conflict) => conflict.columns(['directoryId', 'teamId', 'personId']).doUpdateSet({ source: 'PUSH', grantedBy: authority.configuration.id })
       .where((row) => row.or([row('team_member.source', '<>', 'PUSH'), row('team_member.grantedBy', 'is distinct from', authority.configuration.id)])))
     .returning(['personId', sql<boolean>`xmax = 0`.as('isNew')]).execute();
-  return rows.filter((row) => row.isNew).map((row) => row.personId);
+  const [added, turned] = [rows.filter((row) => row.isNew), rows.filter((row) => !row.isNew)];
+  return { added: added.map((row) => row.personId), turned: turned.map((row) => row.personId) };
 }
 
 /** Takes people out in one statement; somebody who is not in the team is no error (PROTOCOL 7). */
 export async function removeMembers(scope: Scope, authority: Authority, teamId: string, personIds: readonly string[]): Promise<MemberChange> {
   const canonical = personIds.flatMap((id) => asId(id) ?? []);
-  if (canonical.length === 0) return { added: [], removed: [], removedManual: [] };
+  if (canonical.length === 0) return noMembers;
   const rows = await deleteMembers(scope, authority, teamId)
     .where('personId', '=', sql<string>`any(${canonical}::uuid[])`).execute();
   return removal(scope, authority, rows);
@@ -79,7 +84,7 @@ export async function removeMembers(scope: Scope, authority: Authority, teamId: 
 export async function setMembers(scope: Scope, authority: Authority, teamId: string, personIds: readonly string[]): Promise<MemberChange> {
   const rows = await deleteMembers(scope, authority, teamId)
     .where('personId', '<>', sql<string>`all(${[...personIds]}::uuid[])`).execute();
-  return { ...await removal(scope, authority, rows), added: await addMembers(scope, authority, teamId, personIds) };
+  return { ...await removal(scope, authority, rows), ...await addMembers(scope, authority, teamId, personIds) };
 }
 
 /** A group that was sent as a member by its id alone is told as what it is (PROTOCOL 4, nested groups). */
@@ -105,7 +110,7 @@ async function removal(scope: Scope, authority: Authority, rows: readonly { read
   const people = manual.length === 0 ? [] : await scope.unit.db.selectFrom('person').select('person.userName')
     .where('person.directoryId', '=', authority.directory.id).where('person.id', '=', sql<string>`any(${manual}::uuid[])`)
     .orderBy('person.userName').limit(mostNamed).execute();
-  return { added: [], removed: rows.map((row) => row.personId), removedManual: people.map((person) => person.userName) };
+  return { ...noMembers, removed: rows.map((row) => row.personId), removedManual: people.map((person) => person.userName) };
 }
 
 function listed(ids: readonly string[]): string {

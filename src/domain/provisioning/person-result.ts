@@ -5,4 +5,6 @@ import type { Outcome } from './outcome.js';
 export interface PersonResult {
   readonly person: Person;
   readonly outcome: Outcome;
+  /** Whether the row is another one now; a request that repeats what is so already leaves no audit entry. */
+  readonly changed: boolean;
 }

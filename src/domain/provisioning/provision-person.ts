@@ -86,6 +86,7 @@ async function create(
   const granted = active ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   return {
     person,
+    changed: true,
     outcome: {
       kind: predecessor === null ? 'created' : 'replaced-by-new-person',
       personId: person.id, subject: person.userName, changes: personChanges(null, person), warnings, added: granted.map((grant) => grant.teamId),
@@ -116,13 +117,14 @@ async function adopt(
     linkWithheldAt: await withholdLink(scope, authority, before, columns),
   };
   const store = () => storePerson(scope, before, columns, state);
-  const { person } = ends || suspension !== undefined ? await endingAccess(scope, authority, before.id, store) : await store();
+  const { person, changed } = ends || suspension !== undefined ? await endingAccess(scope, authority, before.id, store) : await store();
   const grants = active && (kind !== 'reactivated' || before.deactivatedAt !== null);
   const granted = grants ? await grantDefaultTeams(scope, configuration, [person.id]) : [];
   const revoked = ends ? await revokeDefaultTeams(scope, configuration, person.id) : [];
   const stays = !active && person.deactivatedAt === null;
   return {
     person,
+    changed,
     outcome: {
       kind: stays ? 'deactivation-not-applied' : kind,
       personId: person.id, subject: person.userName, changes: personChanges(before, person),

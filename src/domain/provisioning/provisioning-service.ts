@@ -149,8 +149,8 @@ export class ProvisioningService {
   ): Promise<inputs.PersonChanged> {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, configurationId);
-      const { person, outcome } = await act(tx, authority);
-      await auditOutcome(tx, authority, action, { subjectType: 'PERSON', subjectId: person.id }, outcome);
+      const { person, changed, outcome } = await act(tx, authority);
+      if (changed) await auditOutcome(tx, authority, action, { subjectType: 'PERSON', subjectId: person.id }, outcome);
       return { ...getFirst(await withTeams(tx, authority.configuration, [person])), outcome };
     });
   }
@@ -161,7 +161,7 @@ export class ProvisioningService {
     return this.transactions.run(scope, async (tx) => {
       const authority = await assertMayProvision(tx, configurationId);
       const { team, outcome } = await act(tx, authority);
-      await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: team.id }, outcome);
+      if (outcome.kind !== 'group-unchanged') await auditOutcome(tx, authority, action, { subjectType: 'TEAM', subjectId: team.id }, outcome);
       return { team, memberCount: await countMembersOf(tx, team), outcome };
     });
   }
@@ -180,11 +180,10 @@ export class ProvisioningService {
   }
 }
 
-/** One audit entry for a human's change; none where nothing changed. */
+/** One audit entry for a human's change; the caller asks for none where nothing changed. */
 async function auditOutcome(
   scope: Scope, authority: Authority, action: string, subject: Pick<AuditRecord, 'subjectType' | 'subjectId'>, outcome: Outcome,
 ): Promise<void> {
-  if (outcome.kind === 'unchanged' || outcome.kind === 'group-unchanged') return;
   await recordAudit(scope, {
     directoryId: authority.directory.id, action, ...subject,
     facts: { ...(outcome.subject !== undefined && { name: outcome.subject }), changes: outcome.changes, detail: outcome.kind },

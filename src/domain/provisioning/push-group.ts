@@ -6,7 +6,7 @@ import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import { laterThanBefore } from '../version.js';
 import type { Authority } from './authority.js';
-import { addMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
+import { addMembers, noMembers, resolveMembers, setMembers, type MemberChange } from './group-members.js';
 import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
 import type { Outcome, Warning } from './outcome.js';
 import type { PushGroupInput } from './provisioning-input.js';
@@ -27,8 +27,8 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   const members = await resolveMembers(scope, authority, input.memberIds ?? []);
   const inserted = await insertTeam(scope, authority, input);
   if (inserted !== undefined) {
-    const added = await addMembers(scope, authority, inserted.id, members.known);
-    return { team: inserted, outcome: outcomeOf('group-created', inserted, { added, removed: [], removedManual: [] }, members.unknown) };
+    const change = { ...noMembers, ...await addMembers(scope, authority, inserted.id, members.known) };
+    return { team: inserted, outcome: outcomeOf('group-created', inserted, change, members.unknown) };
   }
   const holder = await findTeamByName(scope, authority, input.displayName);
   if (holder === undefined) {
@@ -37,7 +37,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   const isHidden = !holder.isReserved && holder.managedBy === null && !authority.configuration.showUnmanaged;
   if (!isHidden || await findLinkObstacle(scope, authority, holder) !== undefined) throw nameTaken(holder, input.displayName);
   const linked = await storeTeam(scope, authority, holder, { displayName: input.displayName, externalId: input.externalId ?? null });
-  const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : { added: [], removed: [], removedManual: [] };
+  const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : noMembers;
   return { team: linked, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
 }
 
