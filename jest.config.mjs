@@ -15,6 +15,7 @@ export default {
       sourceMaps: 'inline',
     }],
   },
+  setupFiles: ['<rootDir>/test/support/same-chance.ts'],
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 60_000,

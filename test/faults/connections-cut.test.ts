@@ -12,7 +12,7 @@ import { killServer, startServerProcess, type ServerProcess } from '../support/s
 import { startTcpProxy, type ConnectionFault, type TcpProxy } from '../support/tcp-proxy.js';
 import { faultsOfRefusal, Writers } from '../support/writers.js';
 
-const cuts = effort({ quick: 12, full: 100 });
+const cuts = effort({ quick: 6, full: 100 });
 let database: TestDatabase;
 let toDatabase: TcpProxy;
 let toServer: TcpProxy;

@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { Conversation, sortedState } from '../support/conversation.js';
 import { listRecordings } from '../support/recording.js';
+import { seed, seededRandom } from '../support/seed.js';
 import { Wire } from '../support/wire.js';
 
 let app: TestApp;
@@ -20,17 +21,16 @@ test.each(files.map(({ place, recording }) => [`${place}: ${recording.shows}`, r
   expect(await conversation.state()).toEqual(sortedState(recording.state));
 });
 
-// The seed draws who speaks next; IDPS_SEED repeats an order, as far as lanes that run at once can repeat one.
-const seed = Number(process.env['IDPS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+// SEED draws who speaks next, as far as lanes that run at once can repeat an order.
 const lanes = 8;
 
-test(`all at once, request by request in the order of IDPS_SEED=${seed}, in ${lanes} lanes`, async () => {
+test(`all at once, request by request in the order of SEED=${seed}, in ${lanes} lanes`, async () => {
   const opened: Conversation[] = [];
   const queue = [...files];
   await inLanes(async () => {
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) opened.push(await Conversation.open(file.recording, app, wire));
   });
-  const draw = numbersFrom(seed);
+  const draw = seededRandom(seed);
   const waiting = opened.toSorted((left, right) => (left.recording.name < right.recording.name ? -1 : 1));
   const failures: string[] = [];
   await inLanes(async () => {
@@ -57,15 +57,4 @@ async function inLanes(lane: () => Promise<void>): Promise<void> {
 /** Takes one of the list out of it; none when it is empty. */
 function take<T>(list: T[], draw: () => number): T[] {
   return list.splice(Math.floor(draw() * list.length), 1);
-}
-
-/** Numbers from 0 up to 1 that are the same for the same seed. */
-function numbersFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    const mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    const folded = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((folded ^ (folded >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -95,7 +95,7 @@ function operationOf({ kind, id, name, text }: Planned): unknown {
 race({
   row: 'C15 bulks that partly fail',
   holds: 'random bulks of two providers at once answer and leave what their model says: each operation whole or not at all, none after the last error that is allowed, one event for each change',
-  rounds: { quick: 10, full: 200 },
+  rounds: { quick: 5, full: 200 },
   arena: () => arena,
   play: (round) => playBulks(round, (failOnErrors) => failOnErrors),
   control: {

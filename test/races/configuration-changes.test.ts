@@ -40,7 +40,7 @@ function settingOf(round: number): Setting {
 race({
   row: 'C10 default teams changed while people are created',
   holds: 'somebody created while the default teams change is in the teams of before or of after, never in a mixture; with push groups on in none',
-  rounds: { quick: 12, full: 300 },
+  rounds: { quick: 8, full: 300 },
   arena: () => arena,
   play: async (round) => {
     const [before, after] = [settingOf(round), settingOf(round + 1)];
@@ -70,7 +70,7 @@ const ends = ['revoke', 'rotate'] as const;
 race({
   row: 'C11 a token ended in use',
   holds: 'a token that requests use without a pause can be ended, and once that is acknowledged no request starts with it',
-  rounds: { quick: 6, full: 200 },
+  rounds: { quick: 4, full: 200 },
   arena: () => arena,
   play: playEnd,
   control: {

@@ -38,7 +38,7 @@ const plan = fc.record({ initial: fc.subarray([0, 1, 2, 3]), lanes: fc.array(fc.
 race({
   row: 'C3 histories of one group',
   holds: 'additions, removals, replacements and reads of one group at once have a serial order that explains every answer and the end',
-  rounds: { quick: 25, full: 300 },
+  rounds: { quick: 15, full: 300 },
   arena: () => arena,
   play: playHistory,
   control: {

@@ -26,7 +26,7 @@ const patch = (n: number, groupId: string, operation: unknown): Promise<ScimAnsw
 race({
   row: 'C2 members added and removed at once',
   holds: 'ten clients that add and ten that remove at once each get what they asked for',
-  rounds: { quick: 8, full: 300 },
+  rounds: { quick: 5, full: 300 },
   arena: () => arena,
   play: () => changeAtOnce(async (groupId, newcomers, leavers) => [
     ...newcomers.map((id, n) => patch(n, groupId, addition(id))),
@@ -47,7 +47,7 @@ race({
 race({
   row: 'C5 opposite orders',
   holds: 'requests that name the same people in opposite orders never end in a deadlock that a client sees',
-  rounds: { quick: 6, full: 200 },
+  rounds: { quick: 4, full: 200 },
   arena: () => arena,
   play: async () => {
     const ids = (await Promise.all([unique('Group'), unique('Group')].map((name) => provider.scim.createGroup(name, people.slice(0, 4))))).map(({ body }) => body.id);
@@ -72,7 +72,7 @@ race({
 race({
   row: 'C7 a person deleted while added to a group',
   holds: 'a person who is deleted while somebody adds them to a team is in no team afterwards, and nobody is answered with a fault',
-  rounds: { quick: 10, full: 500 },
+  rounds: { quick: 6, full: 500 },
   arena: () => arena,
   play: async (round) => {
     const id = await createPerson();

@@ -49,7 +49,7 @@ const locks = [
 race({
   row: 'C6 two owners ended at once',
   holds: `two owners ended at the same moment in each of ${pairs.length} pairings of SCIM and GraphQL never leave a project without one`,
-  rounds: { quick: pairs.length, full: 500 },
+  rounds: { quick: 11, full: 500 },
   arena: () => arena,
   play: (round) => duel(round, 'administrator'),
   control: { without: 'holding who owns the project', rewrite: locks, shows: /0 owners are left/ },
@@ -58,7 +58,7 @@ race({
 race({
   row: 'C6 owners who end each other',
   holds: 'two owners who end each other at the same moment never leave a project without one',
-  rounds: { quick: 7, full: 300 },
+  rounds: { quick: 3, full: 300 },
   arena: () => arena,
   play: (round) => duel(round, 'each other'),
   control: { without: 'holding who owns the project', rewrite: [...locks, { find: / for (no key update|key share) of "(person|team_member)"/, say: '' }], shows: /0 owners are left/ },
@@ -67,7 +67,7 @@ race({
 race({
   row: 'C6 three owners ended at once',
   holds: 'three owners ended at the same moment leave one',
-  rounds: { quick: 4, full: 200 },
+  rounds: { quick: 3, full: 200 },
   arena: () => arena,
   play: async (round) => {
     const setting = await withOwners(3);

@@ -36,7 +36,7 @@ const ends: readonly ((setting: Setting, n: number) => Promise<Answer>)[] = [
 race({
   row: 'C12 access ended while its bearer writes',
   holds: 'the access of somebody who writes without a pause can be ended in every way, and once that is acknowledged they write nothing more',
-  rounds: { quick: 8, full: 200 },
+  rounds: { quick: 4, full: 200 },
   arena: () => arena,
   play: playEnd,
   control: {

@@ -17,7 +17,7 @@ afterAll(() => arena.stop());
 race({
   row: 'C13 added by hand and by a provider at once',
   holds: 'one address that an administrator adds and a provider creates at the same moment is one person, whom the provider manages',
-  rounds: { quick: 10, full: 150 },
+  rounds: { quick: 6, full: 150 },
   arena: () => arena,
   play: async (round) => {
     const email = uniqueEmail();
@@ -46,7 +46,7 @@ race({
 race({
   row: 'C13 invitation accepted while providers create',
   holds: 'an address that is proved while providers create people with it belongs to one account, and everybody of that address is linked to it',
-  rounds: { quick: 4, full: 150 },
+  rounds: { quick: 3, full: 150 },
   arena: () => arena,
   play: acceptAmongCreations,
   control: {
@@ -61,7 +61,7 @@ const spelled = 'C1 one userName in many spellings';
 race({
   row: spelled,
   holds: `${clients} clients that POST one userName in different spellings at once make one person: one 201, the others 409`,
-  rounds: { quick: 12, full: 500 },
+  rounds: { quick: 8, full: 500 },
   arena: () => arena,
   play: async () => {
     const userName = uniqueEmail();

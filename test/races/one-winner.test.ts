@@ -28,7 +28,7 @@ async function create(kind: 'Users' | 'Groups'): Promise<ScimAnswer> {
 race({
   row: 'C4 one version, many writers',
   holds: `of ${clients} clients that change one user or one group with If-Match of the same version one is done and the others are told 412`,
-  rounds: { quick: 10, full: 500 },
+  rounds: { quick: 6, full: 500 },
   arena: () => arena,
   play: async (round) => {
     const kind = required(resources[round % 2]);
@@ -54,7 +54,7 @@ race({
 race({
   row: 'C9 deleted by many',
   holds: 'of four clients that delete one user or one group one is told 204 and the others 404',
-  rounds: { quick: 8, full: 300 },
+  rounds: { quick: 5, full: 300 },
   arena: () => arena,
   play: async (round) => {
     const kind = required(resources[round % 2]);
@@ -69,7 +69,7 @@ race({
 race({
   row: 'C8 a group deleted while changed',
   holds: 'a group that is deleted while it is changed is gone or let go whole: nobody stays a member by a provider that does not manage it',
-  rounds: { quick: 12, full: 300 },
+  rounds: { quick: 8, full: 300 },
   arena: () => arena,
   play: playDeletion,
   control: { without: 'the lock on the group', rewrite: [locks], shows: /a member of a team/ },

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { startApp, type TestApp } from '../support/app.js';
 import { connect, type Connected } from '../support/build.js';
 import { enterpriseSchema, sendBulk } from '../support/bulk.js';
+import { runs } from '../support/prove.js';
 import { groupSchema, userSchema, type ScimClient } from '../support/scim-client.js';
 
 let app: TestApp;
@@ -125,7 +126,7 @@ test('random bulks answer and leave what single requests one after the other do'
     expect(answer.statuses).toEqual(expected);
     expect(await stateOf(whole, start)).toEqual(await stateOf(single, start));
     answer.statuses.forEach((status) => statuses.add(status));
-  }), { numRuns: 50 });
+  }), runs(20, 300));
   // Bulks in which everything or nothing succeeds would agree too easily; which refusals are drawn is chance.
   expect([...statuses]).toEqual(expect.arrayContaining(['200', '201', '204']));
   expect([...statuses].filter((status) => status >= '400').length).toBeGreaterThan(1);

@@ -24,7 +24,7 @@ describe('a PUT of what GET gave', () => {
       const put = await scim.put(`/Users/${created.body.id}`, got);
       expect([put.status, put.body]).toEqual([200, got]);
       expect((await scim.get(`/Users/${created.body.id}`)).body).toEqual(got);
-    }), runs(25, 500));
+    }), runs(15, 500));
   }, 600_000);
 
   test('changes nothing of a group', async () => {
@@ -34,7 +34,7 @@ describe('a PUT of what GET gave', () => {
       const got = (await scim.get(`/Groups/${created.body.id}`)).body;
       const put = await scim.put(`/Groups/${created.body.id}`, got);
       expect([put.status, put.body]).toEqual([200, got]);
-    }), runs(15, 200));
+    }), runs(10, 200));
   }, 600_000);
 });
 
@@ -49,7 +49,7 @@ test('a PATCH that is sent once more, as after a lost answer, moves no version',
     const second = await scim.patch(`/Users/${id}`, [wire]);
     applied += first.status === 200 ? 1 : 0;
     expect([second.status, second.body]).toEqual([first.status, first.body]);
-  }), runs(25, 500));
+  }), runs(15, 500));
   expect(applied).toBeGreaterThan(5);
 }, 600_000);
 
@@ -66,5 +66,5 @@ test('a PATCH of members that is sent once more moves no version', async () => {
     const first = await scim.patch(`/Groups/${id}`, [wire]);
     const second = await scim.patch(`/Groups/${id}`, [wire]);
     expect([first.status, second.status, second.body]).toEqual([200, 200, first.body]);
-  }), runs(15, 200));
+  }), runs(10, 200));
 }, 600_000);

@@ -7,7 +7,7 @@ let app: TestApp;
 beforeAll(async () => { app = await startApp(); });
 afterAll(() => app.stop());
 
-const rounds = effort({ quick: 40, full: 200 });
+const rounds = effort({ quick: 10, full: 200 });
 
 /** What somebody with access asks: the home, whether the viewer still lists it, and the viewer alone. */
 function questions(kind: HomeKind): { readonly home: string; readonly viewer: string } {
