@@ -3,9 +3,9 @@ import type { Scope } from './scope.js';
 
 /**
  * What many hold together and one, now and then, alone: the rules and tokens of a configuration, who owns a project,
- * whether an account may act, who administers the installation.
+ * whether an account may act, who administers the installation; a slug that is being chosen is always held alone.
  */
-export type Gate = 'configuration' | 'ownership' | 'account' | 'administrators';
+export type Gate = 'configuration' | 'ownership' | 'account' | 'administrators' | 'slug';
 
 /**
  * Passes a gate with many others, and stays inside until the transaction ends. What is read after this is what holds:

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.js';
+import { closeGate } from './gate.js';
 import type { Scope } from './scope.js';
 
 const longestSlug = 60;
@@ -16,11 +17,12 @@ export function parseSlug(slug: string): string {
 }
 
 /**
- * The first of slug, slug-2, slug-3 ... that no row of the table has at this moment. Two callers may get the same one:
- * the unique index tells the second.
+ * The first of slug, slug-2, slug-3 ... that no row of the table has. Whoever looks for a slug of the same stem waits
+ * until the caller's transaction ends, so that nobody who chose none is told that theirs is taken.
  */
 export async function findFreeSlug(scope: Scope, table: 'project' | 'status_page', slug: string): Promise<string> {
   const stem = slug.slice(0, longestSlug - 7).replace(/-$/, '');
+  await closeGate(scope, 'slug', `${table}:${stem}`);
   const rows = await scope.unit.db.selectFrom(table).select(`${table}.slug`).where(`${table}.slug`, 'like', `${stem}%`).execute();
   const taken = new Set(rows.map((row) => row.slug));
   if (!taken.has(slug)) return slug;

@@ -4,7 +4,7 @@ import { query, withOwner } from '../support/owner-sql.js';
 import { race, statusOf, type Played } from '../support/race.js';
 import { invite } from '../support/sign-up.js';
 
-const clients = 8;
+const clients = 16;
 
 let arena: Arena;
 let connected: Connected;

@@ -31,6 +31,13 @@ describe('createProject', () => {
     expect(rows).toMatchObject([{ action: 'createProject', actor: account.email, subjectId: project.id, facts: { name: 'Acme Rockets' } }]);
   });
 
+  test('gives each of many projects that are made at once a slug of its own, and tells nobody that it is taken', async () => {
+    const scope = world.scope(await world.account());
+    const name = `At Once ${newId(world.clock)}`;
+    const made = await Promise.all(Array.from({ length: 6 }, () => projects.createProject(scope, { name })));
+    expect(new Set(made.map(({ slug }) => slug)).size).toBe(6);
+  });
+
   test('finds a free slug for a name that is taken, and refuses a chosen slug that is', async () => {
     const scope = world.scope(await world.account());
     const name = `Twin ${newId(world.clock)}`;
