@@ -2,7 +2,8 @@ import type { ChangePushedGroupInput, GroupChanged } from '../domain/provisionin
 import type { Scope } from '../domain/scope.js';
 import { applyPatch } from '../scim/patch/apply.js';
 import { foldGroupPatch } from '../scim/patch/group-change.js';
-import { readPatch, type PatchOperation } from '../scim/patch/operations.js';
+import { readPatch } from '../scim/patch/operations.js';
+import type { PatchOperation } from '../scim/patch/patch-operation.js';
 import { project, projectionNeeds } from '../scim/projection.js';
 import { readResource } from '../scim/resource.js';
 import { groupResourceType } from '../scim/schema/resource-types.js';

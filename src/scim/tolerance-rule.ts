@@ -1,6 +1,6 @@
 import type { Filter, Literal } from './filter/filter.js';
 import type { JsonValue } from './json.js';
-import type { PatchOperation } from './patch/operations.js';
+import type { PatchOperation } from './patch/patch-operation.js';
 import type { Attribute, ResourceType } from './schema/attribute.js';
 
 /** What every tolerance says about itself, so that it can be listed, replayed and tested. */

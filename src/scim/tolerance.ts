@@ -1,7 +1,7 @@
 import type { Filter, Literal } from './filter/filter.js';
 import { isJsonArray, isJsonObject, objectOf } from './json.js';
 import type { JsonArray, JsonObject, JsonValue } from './json.js';
-import type { PatchOperation } from './patch/operations.js';
+import type { PatchOperation } from './patch/patch-operation.js';
 import type { Attribute, ResourceType } from './schema/attribute.js';
 import { findAttribute } from './schema/attribute-path.js';
 import type { Tolerance } from './tolerance-rule.js';

@@ -1,7 +1,8 @@
 import type { Filter } from '../../src/scim/filter/filter.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/scim/json.js';
 import { applyPatch } from '../../src/scim/patch/apply.js';
-import { readPatch, type PatchOperation } from '../../src/scim/patch/operations.js';
+import { readPatch } from '../../src/scim/patch/operations.js';
+import type { PatchOperation } from '../../src/scim/patch/patch-operation.js';
 import { readResource } from '../../src/scim/resource.js';
 import type { Attribute, ResourceType } from '../../src/scim/schema/attribute.js';
 import { groupResourceType, userResourceType } from '../../src/scim/schema/resource-types.js';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { firstEventIdAt } from '../provisioning/logged-event.js';
 import type { Scope } from '../scope.js';
-import type { ConfigurationPlaces } from './scim-configuration-reader.js';
+import type { ConfigurationPlaces } from './configuration-places.js';
 
 /** How much there is of everything around a configuration. */
 export interface ScimCounts {

@@ -4,7 +4,7 @@ import type { Scope } from '../scope.js';
 import { connectionState, countedFailures, headlineOf, type ConnectionFacts, type ConnectionState } from './connection-state.js';
 import { detectProvider } from './detect-provider.js';
 import type { IdentityProvider, ScimConfiguration } from './scim-configuration.js';
-import type { ConfigurationPlaces } from './scim-configuration-reader.js';
+import type { ConfigurationPlaces } from './configuration-places.js';
 
 /** How a connection is doing, for people. */
 export interface ScimConnection {

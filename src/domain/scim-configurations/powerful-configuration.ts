@@ -1,6 +1,6 @@
 import type { Scope } from '../scope.js';
 import type { ScimConfiguration } from './scim-configuration.js';
-import type { ConfigurationPlaces } from './scim-configuration-reader.js';
+import type { ConfigurationPlaces } from './configuration-places.js';
 
 /**
  * Which of these configurations can make administrators: through a team with role ADMIN that they manage or grant by

@@ -2,6 +2,7 @@ import { assertCanAll } from '../admission.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { Transactions } from '../transactions.js';
+import type { ConfigurationPlaces } from './configuration-places.js';
 import { loadConnections, type ScimConnection } from './connection.js';
 import { loadCounts, type ScimCounts } from './configuration-counts.js';
 import { listReachingAdmin } from './powerful-configuration.js';
@@ -63,12 +64,6 @@ export class ScimConfigurationReader {
       return fn({ directoryIds, ids: configurations.map((configuration) => configuration.id) });
     });
   }
-}
-
-/** Which configurations a statement reads about, and their directories, into which the policy has let the scope. */
-export interface ConfigurationPlaces {
-  readonly directoryIds: string[];
-  readonly ids: string[];
 }
 
 function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {

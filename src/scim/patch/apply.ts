@@ -9,7 +9,7 @@ import { ScimError } from '../scim-error.js';
 import type { Tolerance } from '../tolerance-rule.js';
 import { tolerances } from '../tolerance.js';
 import { applyToList } from './apply-list.js';
-import type { PatchOperation } from './operations.js';
+import type { PatchOperation } from './patch-operation.js';
 import { resolveOperations } from './resolve.js';
 import type { Step } from './step.js';
 

@@ -5,7 +5,7 @@ import { openReading } from '../reading.js';
 import { groupResourceType } from '../schema/resource-types.js';
 import type { Tolerance } from '../tolerance-rule.js';
 import { tolerances } from '../tolerance.js';
-import type { PatchOperation } from './operations.js';
+import type { PatchOperation } from './patch-operation.js';
 import { resolveOperations } from './resolve.js';
 import type { Step } from './step.js';
 

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject } from '../json.js';
-import type { JsonArray, JsonObject, JsonValue } from '../json.js';
+import type { JsonObject, JsonValue } from '../json.js';
 import { messageUrns } from '../messages.js';
 import { assertMessageOf } from '../request-schemas.js';
 import type { ResourceType } from '../schema/attribute.js';
@@ -7,15 +7,7 @@ import { ScimError } from '../scim-error.js';
 import { tolerances } from '../tolerance.js';
 import { tolerateOperation, tolerateWord } from '../tolerance-rule.js';
 import type { Tolerance } from '../tolerance-rule.js';
-
-/** One operation of a PATCH (RFC 7644 section 3.5.2), its path not yet read. `value` is undefined when it was left out. */
-export interface PatchOperation {
-  readonly op: 'add' | 'remove' | 'replace';
-  readonly path?: string;
-  readonly value?: JsonValue;
-  /** Of a remove: these values and no others (tolerance T-08). */
-  readonly only?: JsonArray;
-}
+import type { PatchOperation } from './patch-operation.js';
 
 /**
  * Reads the body of a PATCH into operations, the tolerances applied; with `rules` empty it is strict. `schemas` is not

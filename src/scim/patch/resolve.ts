@@ -8,7 +8,7 @@ import type { ResourceType } from '../schema/attribute.js';
 import { attributeKey } from '../schema/attribute-path.js';
 import { ScimError } from '../scim-error.js';
 import { tolerateValue } from '../tolerance-rule.js';
-import type { PatchOperation } from './operations.js';
+import type { PatchOperation } from './patch-operation.js';
 import { assertRemovable, assertWritable } from './permission.js';
 import type { Step } from './step.js';
 import { findKey, findMemberOf, findTarget } from './target.js';

@@ -5,7 +5,7 @@ import { applyPatch } from '../../../src/scim/patch/apply.js';
 import { foldGroupPatch } from '../../../src/scim/patch/group-change.js';
 import type { GroupChange } from '../../../src/scim/patch/group-change.js';
 import { readPatch } from '../../../src/scim/patch/operations.js';
-import type { PatchOperation } from '../../../src/scim/patch/operations.js';
+import type { PatchOperation } from '../../../src/scim/patch/patch-operation.js';
 import { groupResourceType } from '../../../src/scim/schema/resource-types.js';
 import { ScimError } from '../../../src/scim/scim-error.js';
 import { runs } from '../../support/prove.js';
