@@ -37,7 +37,7 @@ const faults = [
   ...(code === 0 ? [] : ['a test failed (see above)']),
   ...hazards.filter((hazard) => !rows.some(({ row }) => row.split(' ')[0] === hazard)).map((hazard) => `${hazard} has no row`),
   ...rows.filter(({ wrong }) => wrong > 0).map(({ row, wrong }) => `${row}: ${wrong} wrong`),
-  ...rows.filter(({ control }) => control === undefined).map(({ row }) => `${row}: no control turned red`),
+  ...rows.filter((row) => controlFor(row, rows) === undefined).map(({ row }) => `${row}: no control turned red`),
 ];
 process.stdout.write(`\n${lines.join('\n')}\n\nseed ${seed}, ${Math.round(performance.now() / 1000)} s\n`);
 if (write && faults.length === 0) writeReport();
@@ -63,8 +63,18 @@ function runProofs() {
 }
 
 function tableOf(reported) {
-  const body = reported.map(({ row, rounds, acknowledged, refused, unknown, wrong, control = 'none' }) => `| ${row} | ${rounds} | ${acknowledged} | ${refused} | ${unknown} | ${wrong} | ${control} |`);
+  const body = reported.map((each) => {
+    const { row, rounds, acknowledged, refused, unknown, wrong } = each;
+    return `| ${row} | ${rounds} | ${acknowledged} | ${refused} | ${unknown} | ${wrong} | ${controlFor(each, reported) ?? 'none'} |`;
+  });
   return ['| hazard | rounds | acknowledged | refused | unknown | wrong | control |', '|---|--:|--:|--:|--:|--:|---|', ...body];
+}
+
+/** What the control of a row showed, or that of the row whose check it shares; undefined while it has not turned red. */
+function controlFor({ control, controlOf }, reported) {
+  if (controlOf === undefined) return control;
+  const shared = reported.find(({ row }) => row === controlOf)?.control;
+  return shared === undefined ? undefined : `of ${controlOf}: ${shared}`;
 }
 
 function writeReport() {

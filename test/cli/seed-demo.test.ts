@@ -107,8 +107,7 @@ test('a second time it adds nothing and says how to want it', async () => {
   expect(await query(database, 'select id from project order by id')).toEqual(before);
 });
 
-// As long as everything above together, so only the full form has it.
-(process.env['MUSTER_PROVE'] === 'full' ? test : test.skip)('with --force it makes the same people once more (MUSTER_PROVE=full)', async () => {
+test('with --force it makes the same people once more', async () => {
   expect((await seed('--force')).code).toBe(0);
   const names = await query<{ name: string; user_names: readonly string[] }>(database, `
     select project.name, array_agg(person.user_name order by person.user_name) as user_names

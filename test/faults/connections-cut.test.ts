@@ -64,14 +64,14 @@ test(`clients whose connections are cut at any byte leave whole changes and no o
   expect(faults).toEqual([]);
   expect(writers.tally.unknown).toBeGreaterThan(0);
   expect(server.output()).not.toContain('failed inside');
-  reportRow({ row: 'F4 connections of clients cut', rounds: cuts, ...writers.tally, wrong: faults.length, control: 'the checks are those of F1' });
+  reportRow({ row: 'F4 connections of clients cut', rounds: cuts, ...writers.tally, wrong: faults.length, controlOf: 'F1 kill -9 of the server' });
 }, 60_000 + cuts * 2000);
 
 test(`connections to the database cut at any byte are answered with 503 or not felt, and the pool stays whole, ${cuts} cuts`, async () => {
   const { writers, faults, scim } = await writeThrough('database', toDatabase, anywhere(['reset'], 30_000));
   expect(faults).toEqual([]);
   expect(await countPlaces(database, scim)).toBe(poolSize);
-  reportRow({ row: 'F4 connections to the database cut', rounds: cuts, ...writers.tally, wrong: faults.length, control: 'the checks are those of F1' });
+  reportRow({ row: 'F4 connections to the database cut', rounds: cuts, ...writers.tally, wrong: faults.length, controlOf: 'F1 kill -9 of the server' });
 }, 60_000 + cuts * 2000);
 
 /** The connections that are open fall silent, and those that are made then are slower than anybody can wait for: what many reads are answered meanwhile, undefined for those that are not, and after how many milliseconds. */

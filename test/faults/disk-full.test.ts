@@ -133,5 +133,5 @@ function mountSmallDisk(): string | undefined {
     tally.acknowledged += met.acknowledged;
     tally.refused += met.refused;
   }
-  reportRow({ row: 'F6 disk full', rounds, ...tally, unknown: 0, wrong: 0, control: 'as above' });
+  reportRow({ row: 'F6 disk full', rounds, ...tally, unknown: 0, wrong: 0, controlOf: 'F6 disk full, as the database tells it' });
 }, 240_000);

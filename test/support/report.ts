@@ -14,6 +14,8 @@ export interface ReportRow {
   readonly wrong: number;
   /** What the broken variant did to the same check, in a few words; absent while no control has turned red. */
   readonly control?: string;
+  /** The row whose check this one shares, so that its control stands for both; by its whole name. */
+  readonly controlOf?: string;
 }
 
 /** Appends a row to the file that MUSTER_REPORT names; without one there is nobody to tell (scripts/prove.mjs reads it). */
