@@ -64,10 +64,15 @@ export function deleteUser(state: State, configuration: Configuration, id: strin
   if (configuration.autoDeprovisionUsers) {
     person.managedBy = configuration.id;
     remove(state, person);
-  } else {
-    person.managedBy = null;
-    person.released = true;
+    return;
   }
+  // Linked first, as by a POST: with the default teams, and a suspension that they bring along.
+  if (person.managedBy === null) {
+    grantDefaultTeams(state, configuration, [person]);
+    person.suspended ||= bringsSuspension(state, person, configuration.id);
+  }
+  person.managedBy = null;
+  person.released = true;
 }
 
 /** Out of the directory for ever: every membership goes, the history stays. */

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { addPerson, configure, connect, createHome, deleteConfiguration, homeKinds, person, uniqueEmail } from '../support/build.js';
+import { addPerson, configure, connect, createHome, deleteConfiguration, homeKinds, person, suspend, uniqueEmail, updateConfiguration } from '../support/build.js';
 import { lastEvent } from '../support/events.js';
 
 let app: TestApp;
@@ -95,6 +95,23 @@ describe.each(homeKinds)('in a %s', (kind) => {
     const released = await addPerson(app, home);
     expect((await lenient.scim.delete(`/Users/${released}`)).status).toBe(204);
     expect(await person(app, released)).toMatchObject({ removedAt: null, releasedAt: expect.any(String) as string, managedBy: null });
+  });
+
+  test('the first DELETE by id that releases somebody links them before, with what a link gives: default teams, and a suspension of an earlier life', async () => {
+    const { scim, home, configuration, defaultTeams } = await connect(app, kind);
+    const clean = await addPerson(app, home);
+    const earlier = (await scim.createUser(uniqueEmail(), { externalId: 'x1' })).body.id;
+    await suspend(app, earlier);
+    await scim.delete(`/Users/${earlier}`);
+    const other = await configure(app, home);
+    const suspect = (await other.scim.createUser(uniqueEmail(), { externalId: 'x1' })).body.id;
+    await deleteConfiguration(app, other);
+    expect(await person(app, suspect)).toMatchObject({ managedBy: null, suspended: false });
+
+    await updateConfiguration(app, configuration, { autoDeprovisionUsers: false });
+    for (const id of [clean, suspect]) expect((await scim.delete(`/Users/${id}`)).status).toBe(204);
+    expect(await person(app, clean)).toMatchObject({ managedBy: null, suspended: false, teams: defaultTeams, releasedAt: expect.any(String) as string });
+    expect(await person(app, suspect)).toMatchObject({ managedBy: null, suspended: true, hasAccess: false });
   });
 
   test('an unmanaged person who was deactivated comes back by a POST, while other writes only link', async () => {
