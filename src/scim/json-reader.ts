@@ -1,5 +1,5 @@
-import { scanNumber, scanString } from './json-tokens.js';
-import type { JsonValue } from './json.js';
+import { endOfPlainString, scanNumber, scanString } from './json-tokens.js';
+import { bareObject, type JsonValue } from './json.js';
 import { ScimError } from './scim-error.js';
 
 /** How deep and how wide a document may be, and which keys of an object are the same. */
@@ -10,6 +10,8 @@ export interface JsonLimits {
   readonly maxKeys: number;
   /** Members of one object: an object that grows without end costs a second before anybody has looked at it. */
   readonly maxKeysOfObject: number;
+  /** Elements of one list: what follows must not keep the server from others (THREATS.md F10). */
+  readonly maxElements: number;
   /** What two keys have in common that are the same. */
   readonly keyOf: (key: string) => string;
   /** What a number is, given as it was spelled; a double can hold it. */
@@ -17,10 +19,10 @@ export interface JsonLimits {
 }
 
 /**
- * The limits of SCIM: depth from PROTOCOL.md section 1; the number of keys lets a body of 8 MiB with 170,000 members
- * pass; names are case-insensitive (RFC 7643 section 2.1).
+ * The limits of SCIM: depth from PROTOCOL.md section 1; a group of 50,000 members, each with all its sub-attributes,
+ * passes; names are case-insensitive (RFC 7643 section 2.1).
  */
-export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 600_000, maxKeysOfObject: 10_000, keyOf: (key) => key.toLowerCase(), numberOf: numberAsSpelled };
+export const defaultJsonLimits: JsonLimits = { maxDepth: 32, maxKeys: 400_000, maxKeysOfObject: 10_000, maxElements: 60_000, keyOf: (key) => key.toLowerCase(), numberOf: numberAsSpelled };
 
 /** What differs for a protocol whose names are case-sensitive and whose numbers are never text, as in GraphQL. */
 export const exactReading = { keyOf: (key: string) => key, numberOf: Number } as const;
@@ -35,7 +37,7 @@ function numberAsSpelled(spelled: string): number | string {
 }
 
 /**
- * Reads a JSON text (RFC 8259) into values whose objects have no prototype. Accepts what JSON.parse accepts, but for:
+ * Reads a JSON text (RFC 8259) into values whose objects inherit nothing. Accepts what JSON.parse accepts, but for:
  * a key given twice in one object; NUL and lone surrogates in a string; numbers beyond the range of a double; more than
  * the limits allow. Throws ScimError invalidSyntax with the position. The time is linear in the length of the text.
  */
@@ -78,8 +80,7 @@ class Reader {
 
   private readObject(depth: number): JsonValue {
     this.assertDepth(depth);
-    // Object.create is typed as any; an object without prototype and members is a Record of anything.
-    const object = Object.create(null) as Record<string, JsonValue>;
+    const object = bareObject();
     const seen = new Map<string, string>();
     this.open();
     if (this.closes('}')) {
@@ -127,6 +128,9 @@ class Reader {
     do {
       this.skipBlanks();
       elements.push(this.readValue(depth));
+      if (elements.length > this.limits.maxElements) {
+        throw new ScimError('invalidSyntax', `The JSON text has a list of more than ${this.limits.maxElements} elements; split the request.`);
+      }
       this.skipBlanks();
     } while (this.continues(']'));
     return elements;
@@ -135,6 +139,12 @@ class Reader {
   private readString(): string {
     if (this.text[this.position] !== '"') {
       throw this.unexpected('a text in double quotes');
+    }
+    const plain = endOfPlainString(this.text, this.position);
+    if (plain !== undefined) {
+      const value = this.text.slice(this.position + 1, plain);
+      this.position = plain + 1;
+      return value;
     }
     const token = scanString(this.text, this.position);
     this.position = token.end;
@@ -187,13 +197,11 @@ class Reader {
   }
 
   private skipBlanks(): void {
-    for (;;) {
-      const code = this.text.charCodeAt(this.position);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) {
-        return;
-      }
-      this.position += 1;
+    let position = this.position;
+    for (let code = this.text.charCodeAt(position); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; code = this.text.charCodeAt(position)) {
+      position += 1;
     }
+    this.position = position;
   }
 
   private assertDepth(depth: number): void {

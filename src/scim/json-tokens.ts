@@ -43,6 +43,20 @@ export function scanString(text: string, start: number): Token<string> {
 }
 
 /**
+ * Where the JSON string that opens at `start` closes, if it is one to be cut out as it stands, as nearly all are: without
+ * escapes, control characters and surrogates. Undefined for any other, which `scanString` reads.
+ */
+export function endOfPlainString(text: string, start: number): number | undefined {
+  let position = start + 1;
+  let code = text.charCodeAt(position);
+  while (code >= 0x20 && code !== 0x22 && code !== 0x5c && code < 0xd800) {
+    position += 1;
+    code = text.charCodeAt(position);
+  }
+  return code === 0x22 ? position : undefined;
+}
+
+/**
  * Reads the JSON number (RFC 8259 section 6) at `start` as it is spelled; undefined where there is none. Throws
  * ScimError invalidSyntax for a number that no double can hold, such as 1e400.
  */

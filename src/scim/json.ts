@@ -1,4 +1,4 @@
-/** A JSON value (RFC 8259) as the readers of scim/ make it: immutable, and objects may have no prototype. */
+/** A JSON value (RFC 8259) as the readers of scim/ make it: immutable, and objects inherit nothing. */
 export type JsonValue = string | number | boolean | null | JsonArray | JsonObject;
 
 export type JsonArray = readonly JsonValue[];
@@ -18,7 +18,7 @@ export function isJsonArray(value: JsonValue | undefined): value is JsonArray {
 }
 
 /**
- * An object of these entries without a prototype, so that `__proto__` and `constructor` are keys like any other
+ * An object of these entries that inherits nothing, so that `__proto__` and `constructor` are keys like any other
  * (THREATS.md V15). Of two entries with one name the later one stays.
  */
 export function objectOf(entries: Iterable<readonly [string, JsonValue]>): JsonObject {
@@ -43,7 +43,17 @@ export function withMember(object: JsonObject, name: string, value: JsonValue | 
   return copy;
 }
 
-function bareObject(): Record<string, JsonValue> {
-  // Object.create is typed as any; an object without prototype and members is a Record of anything.
-  return Object.create(null) as Record<string, JsonValue>;
+/**
+ * An object that inherits nothing. Its prototype is empty and shared, because an object of no prototype at all is a hash
+ * table in V8, which costs a body of 50,000 members three times the time and memory.
+ */
+export function bareObject(): Record<string, JsonValue> {
+  return new Bare() as Record<string, JsonValue>;
+}
+
+class Bare {
+  static {
+    Object.setPrototypeOf(this.prototype, null);
+    Reflect.deleteProperty(this.prototype, 'constructor');
+  }
 }

@@ -15,7 +15,7 @@ import { methodsAndPaths } from './methods.js';
 import { paging } from './paging.js';
 import { patches } from './patches.js';
 import { requiredAndUnknown } from './required-and-unknown.js';
-import { strings } from './strings.js';
+import { longStrings, strings } from './strings.js';
 import { wrongTypes } from './wrong-types.js';
 
 const lanes = 4;
@@ -58,8 +58,9 @@ const classes: readonly CorpusClass[] = [
   { name: 'B11 PATCH operations', casesOf: patches, lanes },
   { name: 'B12 ids', casesOf: ids, lanes },
   { name: 'B13 methods and paths', casesOf: methodsAndPaths, lanes },
-  // The last, as long texts stay behind and make every list slow.
   { name: 'B6 strange texts', casesOf: strings, lanes },
+  // The last, as long texts stay behind and make every list slow.
+  { name: 'B6 long texts', casesOf: longStrings, lanes: 1 },
 ];
 
 test.each(classes)('$name: each is refused clearly, or taken where it is legal, and changes nothing', async (corpusClass) => {
@@ -68,20 +69,20 @@ test.each(classes)('$name: each is refused clearly, or taken where it is legal, 
   expect(await runner.run(cases, corpusClass.lanes)).toEqual([]);
 }, 240_000);
 
-test('no connection was lost, and nothing took more than ten times as long as is usual for its size', async () => {
+test('no connection was lost, and nothing took more than ten times as long as the median answer', async () => {
   expect(runner.lostConnections).toBe(0);
   const { median, slowest, slow } = reportTimes(runner.times);
-  process.stdout.write(`Bad input: ${runner.times.length} cases; median ${median.toFixed(1)} ms, slowest ${slowest.milliseconds.toFixed(1)} ms (${slowest.name})\n`);
+  process.stdout.write(`Bad input: ${runner.times.length} cases; median ${median.toFixed(1)} ms, slowest ${slowest.milliseconds.toFixed(1)} ms (${slowest.name}); ${slow.length} above ten times the median are sent again\n`);
   const faults: string[] = [];
-  for (const { time, limit } of slow) {
+  for (const { name, request, milliseconds } of slow) {
     // Other work on the machine only ever adds time: what is slow must be slow each time.
-    const best = await bestOf(10, limit, time);
-    if (best > limit) faults.push(`${time.name}: ${best.toFixed(1)} ms, more than ${limit.toFixed(1)} ms`);
+    const best = await bestOf(30, 10 * median, { request, milliseconds });
+    if (best > 10 * median) faults.push(`${name}: ${best.toFixed(1)} ms, more than ten times ${median.toFixed(1)} ms`);
   }
   expect(faults).toEqual([]);
 }, 240_000);
 
-async function bestOf(tries: number, limit: number, { request, milliseconds }: CorpusTime): Promise<number> {
+async function bestOf(tries: number, limit: number, { request, milliseconds }: Pick<CorpusTime, 'request' | 'milliseconds'>): Promise<number> {
   let best = milliseconds;
   for (let left = tries; left > 0 && best > limit; left -= 1) best = Math.min(best, await runner.time(request));
   return best;

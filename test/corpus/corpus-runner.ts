@@ -56,7 +56,7 @@ export class CorpusRunner {
   async #judge(lane: number, each: CorpusCase): Promise<readonly string[]> {
     const answer = await this.#send(lane, each.request);
     if (each.request.transfer === 'unfinished') this.#unfinished += 1;
-    this.times.push({ name: each.name, request: each.request, status: answer.status, milliseconds: answer.milliseconds });
+    this.times.push({ name: each.name, request: each.request, milliseconds: answer.milliseconds });
     const healthy = await this.#send(lane, { method: 'GET', path: '/ServiceProviderConfig' });
     return [
       ...faultsOf(each, answer),

@@ -21,6 +21,8 @@ export interface CorpusWorld {
   readonly foreign: { readonly user: string; readonly group: string; readonly statusPageUser: string };
   /** A user and a group for each lane of the runner to change. */
   readonly own: readonly { readonly user: string; readonly group: string }[];
+  /** The ids of users, each for the long texts of one attribute. */
+  readonly patient: readonly string[];
 }
 
 /** Makes the world of the corpus; userNames may be any text, so that strings are not refused for being no address. */
@@ -36,8 +38,9 @@ export async function createCorpusWorld(app: TestApp, lanes: number): Promise<Co
   for (let lane = 0; lane < lanes; lane += 1) {
     own.push({ user: (await scim.createUser(uniqueEmail('own'))).body.id, group: (await scim.createGroup(unique('Own'))).body.id });
   }
+  const patient = await Promise.all(Array.from({ length: 4 }, async () => (await scim.createUser(uniqueEmail('patient'))).body.id));
   return {
-    scim, root: reachable(app, configuration.baseUrl), token: configuration.token, own,
+    scim, patient, root: reachable(app, configuration.baseUrl), token: configuration.token, own,
     user: (await scim.get(`/Users/${created.body.id}`)).body,
     group: (await scim.get(`/Groups/${group.body.id}`)).body,
     people: (await scim.get('/Users?count=200')).body.Resources,

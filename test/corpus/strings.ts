@@ -33,6 +33,18 @@ export function strings(world: CorpusWorld): readonly CorpusCase[] {
   return [...written(), ...notWritten(world), ...lengths(world), ...asked(), ...references(world)];
 }
 
+/** B6, the longest: texts by the hundred kilobytes, each in a user of its own, who would be slow to change ever after. */
+export function longStrings({ patient }: CorpusWorld): readonly CorpusCase[] {
+  return places.filter(({ longest }) => longest === undefined).flatMap((place, at) => {
+    const user = patient[at];
+    if (user === undefined) throw new Error('There are more attributes of any length than users for them.');
+    return [
+      storing(place, 'x'.repeat(100_000), 'a hundred thousand characters', user),
+      storing(place, '\u{1f600}'.repeat(50_000), 'fifty thousand emoji', user),
+    ];
+  });
+}
+
 /** Each text goes into every second kind of attribute, an injection into every fifth, in turn. */
 function written(): readonly CorpusCase[] {
   const longList = new Set(injections());
@@ -41,10 +53,10 @@ function written(): readonly CorpusCase[] {
     .map((place) => storing(place, place.unique === true ? `${number}${text}.` : text)));
 }
 
-function storing(place: TextPlace, text: string, label = shown(text)): CorpusCase {
+function storing(place: TextPlace, text: string, label = shown(text), id = '{own}'): CorpusCase {
   return {
     name: `${place.name} is ${label}`,
-    request: patching(`${place.address}/{own}`, { op: 'replace', path: place.path, value: place.write?.(text) ?? text }),
+    request: patching(`${place.address}/${id}`, { op: 'replace', path: place.path, value: place.write?.(text) ?? text }),
     expected: { kind: 'stored', value: text, read: place.read },
   };
 }
@@ -69,7 +81,7 @@ function lengths({ user, group }: CorpusWorld): readonly CorpusCase[] {
     const start = place.name === 'userName' ? 'u' : 'g';
     const body = place.address === '/Users' ? 1024 : 8 * 1024;
     return place.longest === undefined
-      ? [storing(place, 'x'.repeat(100_000), 'a hundred thousand characters'), storing(place, '\u{1f600}'.repeat(50_000), 'fifty thousand emoji'), write('x'.repeat(1024 * body), 'larger than a body', tooLarge)]
+      ? [write('x'.repeat(1024 * body), 'larger than a body', tooLarge)]
       : [
         storing(place, start.padEnd(place.longest, 'x'), 'as long as it may be'), storing(place, start.padEnd(place.longest, '\u5c71'), 'as long as it may be, in another script'),
         write('x'.repeat(place.longest + 1), 'one character too long', invalidValue), write('\u5c71'.repeat(50_000), 'fifty thousand characters too long', invalidValue), write('x'.repeat(1024 * body), 'larger than a body', tooLarge),
