@@ -43,10 +43,13 @@ create table account_link (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  mail_due_at timestamp with time zone,
+  mail_attempts integer not null default 0,
   PRIMARY KEY (id),
   CHECK ((kind = ANY (ARRAY['INVITATION'::text, 'PASSWORD_RESET'::text])))
 );
 CREATE INDEX account_link_email_key ON public.account_link USING btree (email_key) WHERE (used_at IS NULL);
+CREATE INDEX account_link_mail_due ON public.account_link USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
 CREATE INDEX account_link_person ON public.account_link USING btree (directory_id, person_id) WHERE (used_at IS NULL);
 
 create table audit_entry (

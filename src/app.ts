@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { createCounters } from './attempt-counters.js';
 import type { Config } from './config.js';
 import type { Connections } from './database/connections.js';
 import { isReachable, openDatabase, type DatabaseOptions, type PoolCounts } from './database/database.js';
@@ -27,7 +28,9 @@ import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
 import { refuseUnreadableRequests } from './http/unreadable-request.js';
 import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
+import { connectMail } from './mail.js';
 import { createMetrics } from './metrics.js';
+import { repeat } from './repeat.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
@@ -60,6 +63,7 @@ export interface App {
 
 const systemClock: Clock = { now: () => new Date() };
 const hour = 60 * 60 * 1000;
+const everyTwoSeconds = 2000;
 
 /**
  * The composition root: makes every object once, with plain constructors, and gives each folder what it may not import
@@ -70,7 +74,9 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const version = readVersion();
   let pool: PoolCounts | undefined;
   const orm = await openDatabase(connections.connection, [...entities], { ...database, onPool: (opened) => { pool = opened; } });
-  const services = createServices(orm, clock, config, log);
+  const counters = createCounters(config.rateLimit);
+  const mail = config.smtpUrl === undefined ? undefined : connectMail(config.smtpUrl, publicUrl);
+  const services = createServices(orm, clock, { ...config, guessCounters: counters.guesses, sendLetter: mail?.send }, log);
   const metrics = createMetrics({ services, pool: () => pool, version });
   const facts = new RequestFacts();
   const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
@@ -82,7 +88,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
   };
   const schema = buildGraphqlSchema(createResolvers({ services, provisioning, presentScimResources, publicUrl, version }));
   const countGraphqlFault = (error: unknown): void => { metrics.countFault('graphql', error); };
-  const apollo = createApollo({ schema, log, countFault: countGraphqlFault, sandbox });
+  const apollo = createApollo({ schema, log, countFault: countGraphqlFault, sandbox, costCounter: counters.graphqlCost });
   await apollo.start();
 
   const express = createExpress(config.trustProxy);
@@ -102,7 +108,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
       log.error({ err: error, requestId }, 'A SCIM request failed inside');
     },
     note: facts.note,
-    rateLimit: config.rateLimit,
+    wrongTokens: counters.wrongTokens,
   }));
   express.use('/graphql', graphqlEndpoint({
     server: apollo,
@@ -120,6 +126,8 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const announcements = await start(services, openScope, config);
   const retention = setInterval(() => { void keepPartitions(services, log); }, hour);
   retention.unref();
+  const { linkMail } = services;
+  const stopMail = linkMail && repeat(everyTwoSeconds, () => linkMail.deliver(), (error) => { log.error({ err: error }, 'Letters could not be looked for; the next round tries again'); });
   return {
     server,
     drain,
@@ -129,6 +137,8 @@ export async function createApp({ config, connections, log, clock = systemClock,
     openSystemScope: (what) => openScope({ kind: 'system' }, { requestId: what }),
     close: async () => {
       clearInterval(retention);
+      await stopMail?.();
+      mail?.close();
       metrics.stop();
       await apollo.stop();
       await services.provisioningLog.flush();

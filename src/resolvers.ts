@@ -6,6 +6,7 @@ import { ViewerHomesResolver } from './graphql/accounts/viewer-homes-resolver.js
 import { ViewerResolver } from './graphql/accounts/viewer-resolver.js';
 import { AuditEntryResolver } from './graphql/audit/audit-entry-resolver.js';
 import { ErrorCodeResolver } from './graphql/error-code-info.js';
+import { NodeResolver } from './graphql/node-resolver.js';
 import { PersonFieldResolver, type PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { PersonResolver } from './graphql/people/person-resolver.js';
 import { ProjectFieldResolver } from './graphql/projects/project-field-resolver.js';
@@ -44,6 +45,7 @@ export function createResolvers({ services, provisioning, presentScimResources, 
     new AccessTokenResolver(services.accessTokens),
     new InvitationResolver(services.invitations),
     new ErrorCodeResolver(),
+    new NodeResolver(services.nodes),
     new ProjectResolver(services.projects),
     new ProjectFieldResolver(services.people, services.teams, services.statusPages, services.configurations, services.eventReader, services.auditLog),
     new TeamResolver(services.teams, services.teamMembers),

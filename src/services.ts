@@ -8,12 +8,16 @@ import { Authentication } from './domain/accounts/authentication.js';
 import { FirstStart } from './domain/accounts/first-start.js';
 import { InvitationAcceptance } from './domain/accounts/invitation-acceptance.js';
 import { Invitations } from './domain/accounts/invitations.js';
+import type { SendLetter } from './domain/accounts/letter.js';
+import { LinkMail } from './domain/accounts/link-mail.js';
+import { PasswordGuesses, type GuessCounters } from './domain/accounts/password-guesses.js';
 import { PasswordChanges } from './domain/accounts/password-changes.js';
 import { ReadableStatusPages } from './domain/accounts/readable-status-pages.js';
 import { ServerAdministrators } from './domain/accounts/server-administrators.js';
 import { Sessions } from './domain/accounts/sessions.js';
 import { WayBack } from './domain/accounts/way-back.js';
 import { AuditLog } from './domain/audit-log.js';
+import { NodeReader } from './domain/nodes/node-reader.js';
 import { PeopleService } from './domain/people/people-service.js';
 import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
 import { EventRetention } from './domain/provisioning/event-retention.js';
@@ -39,8 +43,11 @@ import { cursorTimeout } from './rest/capabilities.js';
 export interface ServiceSettings {
   readonly secretKey: string;
   readonly publicUrl: string;
+  /** Hands letters to the mail server; absent on an installation without one. */
+  readonly sendLetter?: SendLetter | undefined;
   readonly projectCreation: ProjectCreation;
   readonly eventRetentionDays: number;
+  readonly guessCounters: GuessCounters;
 }
 
 /** How long what is written off the path of requests may wait, and how much of it (DESIGN 3.5). */
@@ -49,10 +56,12 @@ const batching = { delayMs: 200, capacity: 10_000 } as const;
 /** Makes every service of the domain once; the other half of the composition root is app.ts. */
 export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSettings, log: Logger) {
   const transactions = new Transactions(orm);
-  const links = new AccountLinks(transactions, settings);
+  const links = new AccountLinks(transactions, { ...settings, hasMail: settings.sendLetter !== undefined });
   const linking = new AccountLinking();
+  const guesses = new PasswordGuesses(settings.guessCounters);
   const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
   const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
+  const [auditLog, eventReader] = [new AuditLog(transactions), new ProvisioningEventReader(transactions)];
   return {
     transactions,
     links,
@@ -65,11 +74,16 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     firstStart: new FirstStart(transactions, links),
     invitationAcceptance: new InvitationAcceptance(transactions, links, linking),
     invitations: new Invitations(transactions, links),
-    passwords: new PasswordChanges(transactions, links, linking),
+    passwords: new PasswordChanges(transactions, links, linking, guesses),
     readablePages: new ReadableStatusPages(transactions),
-    sessions: new Sessions(transactions),
+    sessions: new Sessions(transactions, guesses),
     wayBack: new WayBack(transactions, links),
-    auditLog: new AuditLog(transactions),
+    linkMail: settings.sendLetter && new LinkMail({
+      transactions, links, clock, send: settings.sendLetter,
+      onRefused: (linkId, cause) => { log.warn({ err: cause, linkId }, 'The mail server did not take a letter; it is tried again'); },
+    }),
+    auditLog,
+    nodes: new NodeReader(transactions, eventReader, auditLog),
     people: new PeopleService(transactions, linking),
     projects: new ProjectService(transactions, settings.projectCreation),
     teams: new TeamService(transactions),
@@ -84,7 +98,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     scimAuthentication: new ScimAuthentication(transactions, tokenUsage),
     provisioning: new ProvisioningService(transactions, { linking, links }, new ListCursors(settings.secretKey, cursorTimeout)),
     provisioningLog: new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') }),
-    eventReader: new ProvisioningEventReader(transactions),
+    eventReader,
     eventRetention: new EventRetention(transactions, clock, settings.eventRetentionDays),
   };
 }

@@ -4,7 +4,7 @@ import { listDirectories, type DirectoryRef } from './directory-lookup.js';
 import { asId } from './id.js';
 import { listAccess } from './list-access.js';
 import { assertSignedIn } from './located.js';
-import { allows, assertCan, notFound, type Access, type Action } from './policy.js';
+import { assertCan, notFound, refusalOf, type Access, type Action } from './policy.js';
 import type { Scope } from './scope.js';
 
 /** A directory into which the policy has let the scope, and what the actor is there. */
@@ -17,8 +17,8 @@ export interface Admission {
 export type PerPlace<Value> = ReadonlyMap<string, Value | Failure>;
 
 /**
- * Asks the policy about the same action in many directories, in two statements as long as it allows it: what
- * `assertCan` says of each, by the ids that were given. Throws UNAUTHENTICATED for strangers; refusals of single
+ * Asks the policy about the same action in many directories, in two statements outside a transaction:
+ * what `assertCan` says of each, by the ids that were given. Throws UNAUTHENTICATED for strangers; refusals of single
  * directories are in the answer, in assertCan's own words. Directories of another kind are NOT_FOUND.
  */
 export async function admitAll(scope: Scope, action: Action, directoryIds: readonly string[], kind?: DirectoryKind): Promise<PerPlace<Admission>> {
@@ -29,11 +29,14 @@ export async function admitAll(scope: Scope, action: Action, directoryIds: reado
   const admissions = new Map<string, Admission | Failure>();
   for (const [index, directory] of found.entries()) {
     const access = known[index];
-    if (access === undefined || !allows(access, action)) {
+    const refusal = access && refusalOf(access, action);
+    if (access === undefined) {
       admissions.set(directory.id, await admit(scope, action, directory));
-    } else {
+    } else if (refusal === undefined) {
       scope.unit.enter(directory.id, directory.projectId);
       admissions.set(directory.id, { directory, access });
+    } else {
+      admissions.set(directory.id, refusal);
     }
   }
   return new Map(directoryIds.map((id) => [id, admissions.get(asId(id) ?? id) ?? notFound()]));

@@ -64,14 +64,19 @@ export async function assertCan(scope: Scope, action: Action, directory: Directo
     return { ...nobody, serverAdministrator: true };
   }
   const access = await loadAccess(scope, directory);
-  if (!allows(access, 'READ') && !access.subscriber) throw notFound();
-  if (!allows(access, action) && !(access.subscriber && action === 'READ')) {
-    throw new Failure('FORBIDDEN', 'You may see this, but your role in the project does not allow this change.', {
-      help: 'Ask an owner or an administrator of the project to do it, or to change your role.',
-    });
-  }
+  const refusal = refusalOf(access, action);
+  if (refusal !== undefined) throw refusal;
   scope.unit.enter(directory.id, directory.projectId);
   return access;
+}
+
+/** Why this access does not allow the action: NOT_FOUND or FORBIDDEN; undefined when it does. */
+export function refusalOf(access: Access, action: Action): Failure | undefined {
+  if (!allows(access, 'READ') && !access.subscriber) return notFound();
+  if (allows(access, action) || (access.subscriber && action === 'READ')) return undefined;
+  return new Failure('FORBIDDEN', 'You may see this, but your role in the project does not allow this change.', {
+    help: 'Ask an owner or an administrator of the project to do it, or to change your role.',
+  });
 }
 
 /**

@@ -2,9 +2,11 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
+import type { AttemptCounter } from '../domain/attempt-counter.js';
 import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
 import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
+import { firstHeaders, firstOperation, firstVariables } from './endpoint/first-operation.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type CountFault, type ErrorLog } from './error-report.js';
 import { rememberOperations } from './served-operation.js';
@@ -15,10 +17,12 @@ export interface ApolloOptions {
   readonly countFault: CountFault;
   /** Whether GET /graphql shows Apollo Sandbox and the schema may be read by introspection. */
   readonly sandbox: boolean;
+  /** Counts the cost of what each caller asks for. */
+  readonly costCounter: AttemptCounter;
 }
 
 /** The GraphQL server with the settings of THREATS 2.1; the caller starts and stops it. */
-export function createApollo({ schema, log, countFault, sandbox }: ApolloOptions): ApolloServer<GraphqlContext> {
+export function createApollo({ schema, log, countFault, sandbox, costCounter }: ApolloOptions): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
     formatError,
@@ -33,21 +37,9 @@ export function createApollo({ schema, log, countFault, sandbox }: ApolloOptions
     status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: 1500 },
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
-    plugins: [limitCost(schema), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
+    plugins: [limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
   });
 }
-
-/** What somebody sees first: an operation that answers who they are and what they may enter. */
-const firstOperation = `# Welcome to Muster. Put your access token into the Authorization header below
-# (the first one was printed when the server first started), then run this.
-query WhoAmI {
-  viewer {
-    account { email }
-    isServerAdmin
-    projects { nodes { id name viewerRole } }
-  }
-}
-`;
 
 function sandboxPage() {
   return ApolloServerPluginLandingPageLocalDefault({
@@ -55,6 +47,7 @@ function sandboxPage() {
     includeCookies: true,
     footer: false,
     document: firstOperation,
-    headers: { Authorization: 'Bearer <access token>' },
+    variables: firstVariables,
+    headers: firstHeaders,
   });
 }

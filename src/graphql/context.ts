@@ -9,6 +9,8 @@ import { createLoaders, type Loaders } from './loaders.js';
 export interface GraphqlContext extends Scope {
   readonly loaders: Loaders;
   readonly session: BrowserSession;
+  /** Whom the rate limit counts: the access token or the session that was shown, else the network address. */
+  readonly caller: string;
 }
 
 /** The session of the browser that asks. */
@@ -48,7 +50,7 @@ export async function createContext(
   if (credentials.accessToken !== undefined) {
     const actor = await parts.authentication.findByAccessToken(stranger, credentials.accessToken);
     if (actor === undefined) throw invalidToken();
-    return contextOf({ ...stranger, actor }, { secret: undefined, cookie });
+    return contextOf({ ...stranger, actor }, { secret: undefined, cookie }, credentials.accessToken);
   }
   if (credentials.sessionSecret === undefined) return contextOf(stranger, { secret: undefined, cookie });
   const actor = await parts.authentication.findBySession(stranger, credentials.sessionSecret);
@@ -56,7 +58,7 @@ export async function createContext(
     cookie.clear();
     return contextOf(stranger, { secret: undefined, cookie });
   }
-  return contextOf({ ...stranger, actor }, { secret: credentials.sessionSecret, cookie });
+  return contextOf({ ...stranger, actor }, { secret: credentials.sessionSecret, cookie }, credentials.sessionSecret);
 }
 
 /** Hands the browser its new session; from here on the request is that account's. */
@@ -77,8 +79,8 @@ function become(context: GraphqlContext, actor: Actor): void {
   Object.assign(context, { loaders: createLoaders(context) });
 }
 
-function contextOf(scope: Scope, session: BrowserSession): GraphqlContext {
-  return { ...scope, loaders: createLoaders(scope), session };
+function contextOf(scope: Scope, session: BrowserSession, caller = scope.origin.clientIp ?? ''): GraphqlContext {
+  return { ...scope, loaders: createLoaders(scope), session, caller };
 }
 
 function invalidToken(): Failure {

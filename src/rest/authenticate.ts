@@ -22,7 +22,7 @@ export type Authenticate = (
  * too many of them; a paused configuration is for the caller to refuse (PROTOCOL section 1, THREATS V8 and V9).
  */
 export async function authenticateProvider(
-  scope: Scope, request: IncomingMessage, address: ScimAddress, authenticate: Authenticate, attempts: FailedAttempts | undefined,
+  scope: Scope, request: IncomingMessage, address: ScimAddress, authenticate: Authenticate, attempts: FailedAttempts,
 ): Promise<Provider> {
   const token = readBearerToken(request);
   const { kind, configurationId } = address;
@@ -30,7 +30,7 @@ export async function authenticateProvider(
     ? undefined
     : await authenticate(scope, { kind, configurationId, token });
   if (provider !== undefined) return provider;
-  await attempts?.count(scope.origin.clientIp ?? '', configurationId ?? '');
+  await attempts.count(scope.origin.clientIp ?? '', configurationId ?? '');
   throw new Failure('UNAUTHENTICATED', 'The bearer token is not valid for this address.');
 }
 

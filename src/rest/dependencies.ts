@@ -1,3 +1,4 @@
+import type { AttemptCounter } from '../domain/attempt-counter.js';
 import type { ServerResponse } from 'node:http';
 import type { ProvisioningLog } from '../domain/provisioning/provisioning-log.js';
 import type { Actor, RequestOrigin, Scope } from '../domain/scope.js';
@@ -33,6 +34,6 @@ export interface ScimDependencies {
   readonly report: (error: unknown, requestId: string) => void;
   /** Is given what the log and the metrics may know of a request. */
   readonly note: (response: ServerResponse, read: () => ScimFacts) => void;
-  /** Whether failed authentications are limited; off for tests and load (RATE_LIMIT). */
-  readonly rateLimit: boolean;
+  /** Counts failed authentications. */
+  readonly wrongTokens: AttemptCounter;
 }

@@ -23,7 +23,7 @@ export function createScimRouter(dependencies: ScimDependencies): RequestHandler
   const runner: CallRunner = new CallRunner(dependencies, (call) => handlers[call.route.name](call));
   const handlers = createHandlers(dependencies.provisioning, new BulkRequests(runner), publicUrl);
   const pipeline = new RequestPipeline(dependencies, runner, publicUrl);
-  const attempts = dependencies.rateLimit ? new FailedAttempts() : undefined;
+  const attempts = new FailedAttempts(dependencies.wrongTokens);
 
   return async (request, response, next) => {
     const startedAt = performance.now();

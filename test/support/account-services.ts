@@ -1,3 +1,4 @@
+import { createCounters } from '../../src/attempt-counters.js';
 import { AccessTokens } from '../../src/domain/accounts/access-tokens.js';
 import type { Account } from '../../src/domain/accounts/account.js';
 import { AccountDirectory } from '../../src/domain/accounts/account-directory.js';
@@ -7,6 +8,7 @@ import { Authentication } from '../../src/domain/accounts/authentication.js';
 import { FirstStart } from '../../src/domain/accounts/first-start.js';
 import { InvitationAcceptance } from '../../src/domain/accounts/invitation-acceptance.js';
 import { Invitations } from '../../src/domain/accounts/invitations.js';
+import { PasswordGuesses } from '../../src/domain/accounts/password-guesses.js';
 import { PasswordChanges } from '../../src/domain/accounts/password-changes.js';
 import { hashPassword } from '../../src/domain/accounts/passwords.js';
 import { ServerAdministrators } from '../../src/domain/accounts/server-administrators.js';
@@ -22,17 +24,18 @@ export const password = 'correct horse battery staple';
 /** The services of accounts as app.ts puts them together. */
 export function accountServices(world: DomainWorld) {
   const { transactions } = world;
-  const links = new AccountLinks(transactions, { secretKey: 'k'.repeat(32), publicUrl: 'https://muster.example' });
+  const links = new AccountLinks(transactions, { secretKey: 'k'.repeat(32), publicUrl: 'https://muster.example', hasMail: false });
   const linking = new AccountLinking();
+  const guesses = new PasswordGuesses(createCounters(true).guesses);
   return {
     links, linking,
     authentication: new Authentication(transactions),
-    sessions: new Sessions(transactions),
+    sessions: new Sessions(transactions, guesses),
     accessTokens: new AccessTokens(transactions),
     directory: new AccountDirectory(transactions),
     invitations: new Invitations(transactions, links),
     acceptance: new InvitationAcceptance(transactions, links, linking),
-    passwords: new PasswordChanges(transactions, links, linking),
+    passwords: new PasswordChanges(transactions, links, linking, guesses),
     administrators: new ServerAdministrators(transactions),
     firstStart: new FirstStart(transactions, links),
   };

@@ -14,6 +14,8 @@ export interface TestAppOptions {
   readonly log?: Logger;
   /** Where its data is, when it is not a database of its own. */
   readonly database?: TestDatabase;
+  /** The mail server; none when absent. */
+  readonly smtpUrl?: string;
 }
 
 /** A running server on a database of its own, as its users meet it. */
@@ -46,7 +48,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const clock = new TestClock();
   const config = parseConfig({
     NODE_ENV: 'test', PUBLIC_URL: 'http://muster.test:3000', MUSTER_ADMIN_TOKEN: adminToken, RATE_LIMIT: 'off',
-    PROJECT_CREATION: options.projectCreation ?? 'server-admins',
+    PROJECT_CREATION: options.projectCreation ?? 'server-admins', SMTP_URL: options.smtpUrl,
   });
   const statements: string[] = [];
   const audit = auditingListener(await listTenantTables(database.ownerConnection));

@@ -1,6 +1,7 @@
 /** One error of a GraphQL answer, as callers see it. */
 export interface GraphqlError {
   readonly message: string;
+  readonly path?: readonly (string | number)[];
   readonly extensions: { readonly code: string; readonly field?: string; readonly help?: string; readonly conflictingId?: string; readonly requestId?: string };
 }
 

@@ -19,7 +19,7 @@ export class GraphqlRun {
   /** The data; what a resolver throws is thrown, a Failure as itself. */
   async run<Data>(actor: Actor, source: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
     const scope = this.world.scope(actor);
-    const contextValue: GraphqlContext = { ...scope, loaders: createLoaders(scope), session: noSession };
+    const contextValue: GraphqlContext = { ...scope, loaders: createLoaders(scope), session: noSession, caller: 'test' };
     const { data, errors } = await graphql({ schema: this.schema, source, variableValues: variables, contextValue });
     const [error] = errors ?? [];
     if (error !== undefined) throw error.originalError instanceof Failure ? error.originalError : error;

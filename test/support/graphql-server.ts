@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import express from 'express';
 import { Field, Query, Resolver, ObjectType, Arg } from 'type-graphql';
+import { createCounters } from '../../src/attempt-counters.js';
+import type { AttemptCounter } from '../../src/domain/attempt-counter.js';
 import { createApollo } from '../../src/graphql/apollo.js';
 import { AccessTokenResolver } from '../../src/graphql/accounts/access-token-resolver.js';
 import { AccountResolver } from '../../src/graphql/accounts/account-resolver.js';
@@ -69,7 +71,7 @@ export interface GraphqlServer {
   stop(): Promise<void>;
 }
 
-export async function startGraphql(world: DomainWorld, settings: { readonly sandbox?: boolean; readonly publicUrl?: string } = {}): Promise<GraphqlServer> {
+export async function startGraphql(world: DomainWorld, settings: { readonly sandbox?: boolean; readonly publicUrl?: string; readonly costCounter?: AttemptCounter; readonly longestQueryMs?: number } = {}): Promise<GraphqlServer> {
   const services = accountServices(world);
   const probe: Probe = { run: () => 'fine' };
   const log: string[] = [];
@@ -83,13 +85,14 @@ export async function startGraphql(world: DomainWorld, settings: { readonly sand
     [SessionResolver, new SessionResolver(services.sessions, services.passwords, services.acceptance, services.directory)],
   ]));
   const sandbox = settings.sandbox ?? true;
-  const server: ApolloServer<GraphqlContext> = createApollo({ schema, log: errorLog, countFault: () => {}, sandbox });
+  const server: ApolloServer<GraphqlContext> = createApollo({ schema, log: errorLog, countFault: () => {}, sandbox, costCounter: settings.costCounter ?? createCounters(true).graphqlCost });
   await server.start();
   let requests = 0;
   const app = express().use('/graphql', graphqlEndpoint({
     server, sandbox, log: errorLog, countFault: () => {}, note: () => {}, publicUrl: settings.publicUrl ?? 'http://muster.example',
     createContext: (request) => createContext({ authentication: services.authentication, transactions: world.transactions, clock: world.clock }, request),
     parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
+    ...(settings.longestQueryMs !== undefined && { longestQueryMs: settings.longestQueryMs }),
     originOf: () => ({ requestId: `request-${requests += 1}` }),
   }));
   const listener = http.createServer(app);

@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
 import { installationDirectory, recordAudit } from '../audit.js';
 import { asId, newId } from '../id.js';
+import { isOneOf } from '../id-set.js';
 import { notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
 import { mintToken } from '../secret.js';
@@ -64,6 +65,11 @@ export class AccessTokens {
     if (actor.kind !== 'account') throw signInFirst();
     return this.transactions.read(() => selectLive(scope, actor.accountId).orderBy('access_token.createdAt', 'desc').orderBy('access_token.id', 'desc').execute());
   }
+}
+
+/** Those of these tokens that are the signed-in account's own and not revoked; the others are left out. */
+export async function listOwnAccessTokens(scope: Scope, ids: readonly string[]): Promise<readonly AccessToken[]> {
+  return scope.actor.kind === 'account' ? selectLive(scope, scope.actor.accountId).where(isOneOf('access_token.id', ids)).execute() : [];
 }
 
 /** Ends every access token of an account, as a proof of the address anew and a new password do (DESIGN 3.2). */

@@ -19,6 +19,9 @@ export const AccountLinkEntity = defineEntity({
     createdAt: p.datetime(),
     expiresAt: p.datetime(),
     usedAt: p.datetime().nullable(),
+    /** When its letter is due, or due again; null for a link that is shown, and for one whose letter was taken. */
+    mailDueAt: p.datetime().nullable(),
+    mailAttempts: p.integer(),
   }),
 });
 export type AccountLink = Row<typeof AccountLinkEntity>;

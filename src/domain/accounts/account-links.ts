@@ -6,7 +6,8 @@ import type { Transactions } from '../transactions.js';
 import type { AccountLink, AccountLinkKind } from './account-link.js';
 import { assertServerAdministrator } from './hold-account.js';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const lifetimes: Readonly<Record<AccountLinkKind, number>> = { INVITATION: 7 * 24 * hour, PASSWORD_RESET: hour };
 const paths: Readonly<Record<AccountLinkKind, string>> = { INVITATION: 'invitation', PASSWORD_RESET: 'password-reset' };
 
@@ -16,6 +17,17 @@ export interface LinkPurpose {
   readonly email: string;
   readonly emailKey: string;
   readonly person?: { readonly directoryId: string; readonly id: string };
+  readonly delivery: LinkDelivery;
+}
+
+/** How a link gets to its reader: by a letter, with a minute for second thoughts, or by whoever is shown it. */
+export type LinkDelivery = 'letter' | 'letter in a minute' | 'shown';
+
+export interface LinkSettings {
+  readonly secretKey: string;
+  readonly publicUrl: string;
+  /** Whether there is a mail server; without one, server administrators hand the links over. */
+  readonly hasMail: boolean;
 }
 
 /** A link that waits to be handed over by hand, on an installation without mail. */
@@ -33,7 +45,12 @@ const mostPending = 500;
 
 /** Links that prove an e-mail address once; their tokens are signed, so that the table holds no secret. */
 export class AccountLinks {
-  constructor(private readonly transactions: Transactions, private readonly settings: { readonly secretKey: string; readonly publicUrl: string }) {}
+  constructor(private readonly transactions: Transactions, private readonly settings: LinkSettings) {}
+
+  /** Whether letters are sent. */
+  get hasMail(): boolean {
+    return this.settings.hasMail;
+  }
 
   /** Makes a link in the open transaction; an invitation takes the place of an earlier one of the same person. */
   async issueLink(scope: Scope, purpose: LinkPurpose): Promise<AccountLink> {
@@ -43,6 +60,7 @@ export class AccountLinks {
       id: newId(scope.clock), kind: purpose.kind, email: purpose.email, emailKey: purpose.emailKey,
       directoryId: purpose.person?.directoryId ?? null, personId: purpose.person?.id ?? null,
       createdAt: now, expiresAt: new Date(now.getTime() + lifetimes[purpose.kind]), usedAt: null,
+      mailDueAt: this.dueAt(purpose.delivery, now), mailAttempts: 0,
     }).returningAll().executeTakeFirstOrThrow();
   }
 
@@ -86,10 +104,11 @@ export class AccountLinks {
       ])).execute();
   }
 
-  /** The links that wait, the newest 500, the oldest of them first; server administrators only. */
+  /** The links that wait to be handed over, the newest 500, the oldest of them first: none where there is mail. Server administrators only. */
   async listPendingLinks(scope: Scope): Promise<readonly PendingLink[]> {
     return this.transactions.read(async () => {
       await assertServerAdministrator(scope);
+      if (this.settings.hasMail) return [];
       const rows = await scope.unit.db.selectFrom('account_link')
         .leftJoin('project', 'project.id', 'account_link.directoryId').leftJoin('status_page', 'status_page.id', 'account_link.directoryId')
         .select(['account_link.id', 'account_link.kind', 'account_link.email', 'account_link.expiresAt', 'project.name as projectName', 'status_page.name as pageName'])
@@ -97,6 +116,11 @@ export class AccountLinks {
         .orderBy('account_link.createdAt', 'desc').orderBy('account_link.id', 'desc').limit(mostPending).execute();
       return rows.toReversed().map((row) => ({ kind: row.kind, email: row.email, homeName: row.projectName ?? row.pageName, url: this.printUrl(row), expiresAt: row.expiresAt }));
     });
+  }
+
+  private dueAt(delivery: LinkDelivery, now: Date): Date | null {
+    if (!this.settings.hasMail || delivery === 'shown') return null;
+    return delivery === 'letter' ? now : new Date(now.getTime() + minute);
   }
 
   private signatureOf(id: string): string {

@@ -38,7 +38,7 @@ export class FirstStart {
       const address = { email: parseAddress(settings.adminEmail), emailKey: keyOf(settings.adminEmail) };
       const token = settings.adminToken === undefined ? mintToken('mst_pat_') : givenToken(settings.adminToken);
       const account = await createProvedAccount(scope, { ...address, passwordHash: null, isServerAdmin: true });
-      const link = await this.links.issueLink(scope, { kind: 'INVITATION', ...address });
+      const link = await this.links.issueLink(scope, { kind: 'INVITATION', ...address, delivery: 'shown' });
       await db.insertInto('access_token').values({
         id: newId(scope.clock), accountId: account.id, name: 'First access token', tokenHash: token.secretHash, lastFour: token.lastFour, createdAt: scope.clock.now(),
       }).execute();

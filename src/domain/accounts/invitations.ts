@@ -8,7 +8,7 @@ import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import type { AccountLinks } from './account-links.js';
 
-/** An invitation that is on its way. Without mail only a server administrator gets the address of the link. */
+/** An invitation that is on its way: by mail, or without mail by a server administrator, who alone gets the address of the link. */
 export interface Invitation {
   readonly person: Person;
   readonly url: string | null;
@@ -32,12 +32,12 @@ export class Invitations {
       const invitee = await holdInvitee(scope, directory.id, id);
       const power = invitee.linkWithheldAt === null ? undefined : await powerOver(scope, invitee, null);
       if (power !== undefined) await assertCan(scope, power, directory);
-      const link = await this.links.issueLink(scope, { kind: 'INVITATION', ...addressOf(invitee), person: { directoryId: directory.id, id } });
+      const link = await this.links.issueLink(scope, { kind: 'INVITATION', ...addressOf(invitee), person: { directoryId: directory.id, id }, delivery: 'letter' });
       const person = await scope.unit.db.updateTable('person').set({ invitedAt: scope.clock.now(), linkWithheldAt: null })
         .where('person.directoryId', '=', directory.id).where('person.id', '=', id).returningAll().executeTakeFirstOrThrow();
       await recordAudit(scope, { directoryId: directory.id, action: 'invitePerson', subjectType: 'PERSON', subjectId: id, facts: { name: person.userName } });
-      const maySeeLink = scope.actor.kind === 'account' && scope.actor.isServerAdmin;
-      return { person, url: maySeeLink ? this.links.printUrl(link) : null, sentByMail: false, expiresAt: link.expiresAt };
+      const maySeeLink = !this.links.hasMail && scope.actor.kind === 'account' && scope.actor.isServerAdmin;
+      return { person, url: maySeeLink ? this.links.printUrl(link) : null, sentByMail: this.links.hasMail, expiresAt: link.expiresAt };
     });
   }
 }

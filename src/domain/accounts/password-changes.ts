@@ -8,6 +8,7 @@ import { holdAddress, type AccountLinking } from './account-linking.js';
 import { invalidLink, type AccountLinks } from './account-links.js';
 import { holdOwnAccount, signInFirst } from './hold-account.js';
 import type { AcceptInvitationInput } from './invitation-acceptance.js';
+import type { PasswordGuesses } from './password-guesses.js';
 import { hashPassword, isPassword, parsePassword } from './passwords.js';
 import { assertSameAddress, holdAccountOfAddress, proveAnewForAll } from './proof.js';
 import { endSessions, startSession, type StartedSession } from './sessions.js';
@@ -19,16 +20,21 @@ export interface ChangePasswordInput {
 
 /** New passwords: by whoever knows the old one, or by whoever reads the mail of the address. */
 export class PasswordChanges {
-  constructor(private readonly transactions: Transactions, private readonly links: AccountLinks, private readonly linking: AccountLinking) {}
+  constructor(
+    private readonly transactions: Transactions, private readonly links: AccountLinks, private readonly linking: AccountLinking, private readonly guesses: PasswordGuesses,
+  ) {}
 
-  /** Sets a new password and ends the account's other sessions; throws INVALID when the current one is not right. */
+  /** Sets a new password and ends the account's other sessions; throws INVALID when the current one is not right, RATE_LIMITED after too many of those. */
   async changePassword(scope: Scope, input: ChangePasswordInput, currentSession?: string): Promise<void> {
     const { actor } = scope;
     if (actor.kind !== 'account') throw signInFirst();
     parsePassword(input.newPassword, 'newPassword');
     const before = await this.transactions.read(() => scope.unit.db.selectFrom('account').select('account.passwordHash')
       .where('account.id', '=', actor.accountId).executeTakeFirst());
+    const account = keyOf(actor.email);
+    await this.guesses.count(scope, account);
     if (!await isPassword(before?.passwordHash, input.currentPassword)) throw wrongPassword();
+    await this.guesses.forgive(scope, account);
     const passwordHash = await hashPassword(input.newPassword);
     await this.transactions.run(scope, async (scope) => {
       const account = await holdOwnAccount(scope);
@@ -50,7 +56,7 @@ export class PasswordChanges {
       const waiting = await scope.unit.db.selectFrom('account_link').select('account_link.id')
         .where('account_link.emailKey', '=', account.emailKey).where('account_link.kind', '=', 'PASSWORD_RESET')
         .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now()).executeTakeFirst();
-      if (waiting === undefined) await this.links.issueLink(scope, { kind: 'PASSWORD_RESET', email: account.email, emailKey: account.emailKey });
+      if (waiting === undefined) await this.links.issueLink(scope, { kind: 'PASSWORD_RESET', email: account.email, emailKey: account.emailKey, delivery: 'letter' });
     });
   }
 

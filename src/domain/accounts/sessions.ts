@@ -8,6 +8,7 @@ import { hashSecret } from '../secret.js';
 import type { Transactions } from '../transactions.js';
 import type { Account } from './account.js';
 import { holdOwnAccount, signInFirst } from './hold-account.js';
+import type { PasswordGuesses } from './password-guesses.js';
 import { isPassword } from './passwords.js';
 
 /** A session ends after so many hours without a request ... */
@@ -29,18 +30,22 @@ export interface SignInInput {
 
 /** Signing in and out of the console. */
 export class Sessions {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(private readonly transactions: Transactions, private readonly guesses: PasswordGuesses) {}
 
   /**
    * Starts a session. Throws UNAUTHENTICATED with the same words, after about the same time, for an unknown account and
-   * for a wrong password, and for a disabled account, which is told so once its password was right.
+   * for a wrong password, and for a disabled account, which is told so once its password was right;
+   * RATE_LIMITED after too many wrong ones.
    */
   async signIn(scope: Scope, input: SignInInput): Promise<StartedSession> {
+    const emailKey = storable(keyOf(input.email));
+    await this.guesses.count(scope, emailKey);
     const account = await this.transactions.read(() => scope.unit.db.selectFrom('account').selectAll('account')
-      .where('account.emailKey', '=', storable(keyOf(input.email))).where('account.provedAt', 'is not', null).executeTakeFirst());
+      .where('account.emailKey', '=', emailKey).where('account.provedAt', 'is not', null).executeTakeFirst());
     if (!await isPassword(account?.passwordHash, input.password) || account === undefined) {
       throw new Failure('UNAUTHENTICATED', 'The e-mail address or the password is not right.', { help: 'Check both, or ask for a new password.' });
     }
+    await this.guesses.forgive(scope, emailKey);
     return this.transactions.run(scope, async (scope) => {
       const held = await scope.unit.db.selectFrom('account').selectAll('account').where('account.id', '=', account.id).forUpdate('account').executeTakeFirst();
       if (held === undefined || held.passwordHash !== account.passwordHash) throw signInFirst();

@@ -26,7 +26,7 @@ export class WayBack {
         ? await createProvedAccount(scope, { email: address, emailKey, passwordHash: null, isServerAdmin: true })
         : await scope.unit.db.updateTable('account').set({ isServerAdmin: true, disabledAt: null, ...nextVersion(found, scope.clock) })
           .where('account.id', '=', found.id).returningAll().executeTakeFirstOrThrow();
-      const link = await this.links.issueLink(scope, { kind: 'INVITATION', email: account.email, emailKey });
+      const link = await this.links.issueLink(scope, { kind: 'INVITATION', email: account.email, emailKey, delivery: 'shown' });
       await recordAudit(scope, {
         directoryId: installationDirectory, action: 'muster admin invite', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email },
       });

@@ -62,7 +62,7 @@ async function forgetInvitation(scope: Scope, links: AccountLinks, person: Perso
 async function invite(scope: Scope, links: AccountLinks, person: Person): Promise<void> {
   if (person.email === null || person.emailKey === null) return;
   await links.issueLink(scope, {
-    kind: 'INVITATION', email: person.email, emailKey: person.emailKey, person: { directoryId: person.directoryId, id: person.id },
+    kind: 'INVITATION', email: person.email, emailKey: person.emailKey, person: { directoryId: person.directoryId, id: person.id }, delivery: 'letter in a minute',
   });
   await scope.unit.db.updateTable('person').set({ invitedAt: scope.clock.now() })
     .where('directoryId', '=', person.directoryId).where('id', '=', person.id).execute();

@@ -1,10 +1,10 @@
 import { Failure } from '../../failure.js';
 import { admitAll, type PerPlace } from '../admission.js';
-import { findDirectory, listDirectories, listPeopleOfAccount } from '../directory-lookup.js';
+import { findDirectory, listDirectories } from '../directory-lookup.js';
 import { asId } from '../id.js';
-import { isOneOf } from '../id-set.js';
 import { listPages, type KeyOrder } from '../keyset.js';
 import { listAccess } from '../list-access.js';
+import { selectOwnDirectories } from '../own-directories.js';
 import type { Page, PageRequest } from '../page.js';
 import { allows, assertCan, notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
@@ -67,6 +67,19 @@ export class ProvisioningEventReader {
     });
   }
 
+  /** The events with these ids; of those that the caller may not read, why. Unknown ones are left out. */
+  listByIds(scope: Scope, ids: readonly string[]): Promise<PerPlace<LoggedEvent>> {
+    return this.transactions.read(async () => {
+      const events = await scope.unit.db.selectFrom('provisioning_event').select(loggedEventColumns)
+        .where('directoryId', 'in', await selectOwnDirectories(scope)).where('id', 'in', [...ids]).execute();
+      const admissions = await admitAll(scope, 'MANAGE_SCIM', events.map((event) => event.directoryId));
+      return new Map(events.map((event) => {
+        const admission = admissions.get(event.directoryId);
+        return [event.id, admission instanceof Failure ? admission : event];
+      }));
+    });
+  }
+
   /** The bodies of these events, by event id; those that the caller may not read are left out (DESIGN 3.1). */
   loadBodies(scope: Scope, events: readonly LoggedEvent[]): Promise<ReadonlyMap<string, EventBodies>> {
     return this.transactions.read(async () => {
@@ -84,21 +97,9 @@ async function findEvent(scope: Scope, { id, requestId }: EventName): Promise<Lo
   if ((id == null) === (requestId == null)) throw new Failure('INVALID', 'Give either the id of the event or the requestId, not both.', { field: 'id' });
   const canonical = asId(id ?? '');
   if (id != null && canonical === undefined) return undefined;
-  const own = await listOwnDirectories(scope);
-  let directories = scope.unit.db.selectFrom('directory').leftJoin('status_page', 'status_page.id', 'directory.id').select('directory.id');
-  if (own !== undefined) directories = directories.where((row) => row.or([isOneOf('directory.id', own), isOneOf('status_page.projectId', own)]));
-  const query = scope.unit.db.selectFrom('provisioning_event').select(loggedEventColumns).where('directoryId', 'in', directories);
+  const query = scope.unit.db.selectFrom('provisioning_event').select(loggedEventColumns).where('directoryId', 'in', await selectOwnDirectories(scope));
   return (canonical === undefined ? query.where('requestId', '=', requestId ?? '') : query.where('id', '=', canonical))
     .orderBy('id', 'desc').limit(1).executeTakeFirst();
-}
-
-/** The directories that an account is a person of; undefined stands for all, where the system or a server administrator looks. */
-async function listOwnDirectories(scope: Scope): Promise<readonly string[] | undefined> {
-  const { actor } = scope;
-  if (actor.kind === 'stranger') throw new Failure('UNAUTHENTICATED', 'Please sign in first.');
-  if (actor.kind === 'system' || (actor.kind === 'account' && actor.isServerAdmin)) return undefined;
-  const people = actor.kind === 'account' ? await listPeopleOfAccount(scope, actor.accountId) : [];
-  return people.map((person) => person.directoryId);
 }
 
 /** The directories of these events in which the caller may read bodies. */

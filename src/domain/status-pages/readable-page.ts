@@ -1,5 +1,7 @@
 import { Failure } from '../../failure.js';
-import { findDirectory, findStatusPageBySlug, type DirectoryRef } from '../directory-lookup.js';
+import { admitAll, type PerPlace } from '../admission.js';
+import { findDirectory, findStatusPageBySlug, listDirectories, type DirectoryRef } from '../directory-lookup.js';
+import { isOneOf } from '../id-set.js';
 import { assertSignedIn } from '../located.js';
 import { allows, assertCan, loadAccess, notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
@@ -22,6 +24,18 @@ export async function getReadablePage(scope: Scope, key: StatusPageKey): Promise
   if (directory === undefined || page === undefined) throw notFound();
   if (page.isPrivate || await hasRole(scope, directory)) await assertCan(scope, 'READ', directory);
   return page;
+}
+
+/** The pages among these ids, by the same rule, in as many statements whatever their number; of those not to be read, why. */
+export async function listReadablePages(scope: Scope, ids: readonly string[]): Promise<PerPlace<StatusPage>> {
+  const pageIds = (await listDirectories(scope, ids)).filter(({ kind }) => kind === 'STATUS_PAGE').map(({ id }) => id);
+  if (pageIds.length === 0) return new Map();
+  const admissions = await admitAll(scope, 'READ', pageIds);
+  const pages = await scope.unit.db.selectFrom('status_page').selectAll('status_page').where(isOneOf('status_page.id', pageIds)).execute();
+  return new Map(pages.map((page) => {
+    const admission = admissions.get(page.id) ?? notFound();
+    return [page.id, page.isPrivate && admission instanceof Failure ? admission : page];
+  }));
 }
 
 /** Whoever is more than a passer-by enters the directory of a public page as well, and reads what is in it. */

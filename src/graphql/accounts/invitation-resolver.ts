@@ -14,7 +14,7 @@ export class InvitationPayload {
   @Field(() => Url, { nullable: true, description: 'The link, on an installation without mail and to a server administrator only; null for everybody else, who may ask one to hand it over.' })
   url!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the link was sent by mail.' })
+  @Field(() => Boolean, { description: 'Whether the link goes out by mail; it is tried again when the mail server does not take it at once.' })
   sentByMail!: boolean;
 
   @Field(() => Date, { description: 'When the link stops working.' })

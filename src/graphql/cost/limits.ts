@@ -2,6 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { getVariableValues, GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Failure } from '../../failure.js';
 import type { GraphqlContext } from '../context.js';
+import type { AttemptCounter } from '../../domain/attempt-counter.js';
+import { throttle } from './throttle.js';
 import { measureOperation, type Measure } from './measure.js';
 
 /** The budget of one operation (THREATS 2.2). */
@@ -9,20 +11,21 @@ export const limits: Measure = { cost: 5000, depth: 12, aliases: 30, directives:
 
 /**
  * Refuses an operation that asks for more than one request may, before anything of it runs: QUERY_TOO_COMPLEX with
- * the HTTP status 400. Answers tell the cost as `extensions.cost` when the request has the header `x-include-cost: 1`
+ * the HTTP status 400; RATE_LIMITED with 429 for a caller who asked for too much in a minute. Answers tell the cost as `extensions.cost` when the request has the header `x-include-cost: 1`
  * (EXPERIENCE 2, "cost").
  */
-export function limitCost(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
+export function limitCost(schema: GraphQLSchema, counter: AttemptCounter): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async ({ request: { variables = {}, http } }) => {
       let measure: Measure | undefined;
       return {
-        didResolveOperation: async ({ document, operation }) => {
+        didResolveOperation: async ({ document, operation, contextValue }) => {
           measure = measureRequest(schema, document, operation, variables);
           const failure = measure && findExcess(measure);
           if (failure !== undefined) {
             throw new GraphQLError(failure.message, { originalError: failure, extensions: { http: { status: 400 } } });
           }
+          if (measure !== undefined) await throttle(counter, contextValue, measure.cost);
         },
         willSendResponse: async ({ response: { body } }) => {
           if (measure === undefined || body.kind !== 'single' || http?.headers.get('x-include-cost') !== '1') return;

@@ -11,6 +11,7 @@ export const listSizes: ReadonlyMap<string, number> = new Map([
   ['ProvisioningEvent.changes', 5],
   ['ProvisioningEvent.steps', 8],
   ['Query.errorCodes', 14],
+  ['Query.nodes', 100],
   ['Query.pendingLinks', 500],
   ['ScimConfiguration.defaultTeams', 10],
   ['ScimConfiguration.tokens', 10],

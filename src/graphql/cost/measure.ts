@@ -1,5 +1,5 @@
 import {
-  getDirectiveValues, getNamedType, getNullableType, GraphQLIncludeDirective, GraphQLInt, GraphQLSkipDirective, isCompositeType, isInterfaceType, isListType,
+  getDirectiveValues, getNamedType, getNullableType, GraphQLID, GraphQLIncludeDirective, GraphQLInt, GraphQLList, GraphQLSkipDirective, isCompositeType, isInterfaceType, isListType,
   isObjectType, Kind, SchemaMetaFieldDef, TypeMetaFieldDef, valueFromAST,
   type DirectiveNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLField, type GraphQLOutputType, type GraphQLSchema,
   type OperationDefinitionNode, type SelectionNode, type SelectionSetNode,
@@ -90,7 +90,7 @@ class Walk {
       : this.measureSelections(node.selectionSet, type !== undefined && isCompositeType(type) ? type : undefined, this.#pageOf(node, type?.name));
     const introspection = node.name.value.startsWith('__') || parent?.name.startsWith('__') === true;
     const own = (node.selectionSet === undefined ? costOfValue : costOfObject) * (introspection ? introspectionShare : 1);
-    const items = field !== undefined && isList(field.type) ? sizeOf(`${parent?.name ?? ''}.${node.name.value}`, page) : 1;
+    const items = field !== undefined && isList(field.type) ? this.#idsOf(node) ?? sizeOf(`${parent?.name ?? ''}.${node.name.value}`, page) : 1;
     return {
       cost: saturated(items * (own + inside.cost)),
       depth: introspection ? 0 : 1 + inside.depth,
@@ -117,12 +117,19 @@ class Walk {
     return parent !== undefined && (isObjectType(parent) || isInterfaceType(parent)) ? parent.getFields()[name] : undefined;
   }
 
+  /** How many ids a list is asked for by; undefined where it is not. */
+  #idsOf(node: FieldNode): number | undefined {
+    const argument = node.arguments?.find(({ name }) => name.value === 'ids');
+    const ids = argument && valueFromAST(argument.value, listOfIds, this.measured.variables);
+    return Array.isArray(ids) ? within(ids.length) : undefined;
+  }
+
   /** The page size of a connection: what the domain refuses costs nothing, so it may count as the nearest size that it takes. */
   #pageOf(node: FieldNode, typeName = ''): number | undefined {
     if (!typeName.endsWith('Connection')) return undefined;
     const argument = node.arguments?.find(({ name }) => name.value === 'first');
     const first = argument && valueFromAST(argument.value, GraphQLInt, this.measured.variables);
-    return typeof first === 'number' ? Math.min(Math.max(first, 1), largestPage) : usualPages.get(typeName) ?? usualPage;
+    return typeof first === 'number' ? within(first) : usualPages.get(typeName) ?? usualPage;
   }
 }
 
@@ -132,6 +139,12 @@ const costOfValue = point / 10;
 const introspectionShare = 1 / 50;
 const usualPage = 20;
 const largestPage = 100;
+
+const listOfIds = new GraphQLList(GraphQLID);
+
+function within(items: number): number {
+  return Math.min(Math.max(items, 1), largestPage);
+}
 
 const nothing: Measure = { cost: 0, depth: 0, aliases: 0, directives: 0, fields: 0 };
 const endless: Measure = { cost: immeasurable, depth: immeasurable, aliases: immeasurable, directives: immeasurable, fields: immeasurable };

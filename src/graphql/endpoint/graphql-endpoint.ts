@@ -23,6 +23,8 @@ export interface GraphqlEndpointOptions {
   readonly countFault: CountFault;
   /** Is given the reader of who asks and for what, which tells all when the answer is done. */
   readonly note: (response: express.Response, read: () => GraphqlFacts) => void;
+  /** How long a query may take; five seconds when absent. */
+  readonly longestQueryMs?: number;
 }
 
 /**
@@ -53,8 +55,8 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router
 }
 
 /** Runs the one operation of a POST; what it throws is answered by the handler of errors. */
-function operation({ server, createContext, originOf, publicUrl, note }: GraphqlEndpointOptions): express.RequestHandler {
-  const run = operationRunner(server);
+function operation({ server, createContext, originOf, publicUrl, note, longestQueryMs }: GraphqlEndpointOptions): express.RequestHandler {
+  const run = operationRunner(server, longestQueryMs);
   return async (request, response) => {
     const fault = findBodyFault(request);
     if (fault !== undefined) {

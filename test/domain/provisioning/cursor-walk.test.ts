@@ -23,7 +23,7 @@ let scimConfigurationId: string;
 beforeAll(async () => {
   world = await DomainWorld.open();
   const secretKey = 'secret-key-of-the-tests-00000000000';
-  const links = new AccountLinks(world.transactions, { secretKey, publicUrl: 'https://muster.example' });
+  const links = new AccountLinks(world.transactions, { secretKey, publicUrl: 'https://muster.example', hasMail: false });
   service = new ProvisioningService(world.transactions, { linking: new AccountLinking(), links }, new ListCursors(secretKey, 3600));
   const project = await world.project();
   directoryId = project.id;

@@ -16,7 +16,7 @@ let id: string;
 
 beforeAll(async () => {
   world = await DomainWorld.open();
-  const links = new AccountLinks(world.transactions, { secretKey: 'secret-key-of-the-tests-00000000000', publicUrl: 'http://muster.test' });
+  const links = new AccountLinks(world.transactions, { secretKey: 'secret-key-of-the-tests-00000000000', publicUrl: 'http://muster.test', hasMail: false });
   service = new ProvisioningService(world.transactions, { linking: new AccountLinking(), links }, new ListCursors('secret-key-of-the-tests-00000000000', 3600));
   const project = await world.project();
   scope = world.scope(project.owner);

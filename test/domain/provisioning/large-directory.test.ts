@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
+import { createCounters } from '../../../src/attempt-counters.js';
 import { openDatabase } from '../../../src/database/database.js';
 import { entities } from '../../../src/domain/entities.js';
 import { ListCursors } from '../../../src/domain/provisioning/list-cursor.js';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   large = await seedLargeDirectory(database.ownerConnection);
   const orm = await openDatabase(database.connection, [...entities], { onStatement: (sql, parameters) => { sent.push({ sql, parameters }); } });
   ends.push(() => orm.close(true));
-  services = createServices(orm, clock, { secretKey, publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30 }, pino({ level: 'silent' }));
+  services = createServices(orm, clock, { secretKey, publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30, guessCounters: createCounters(true).guesses }, pino({ level: 'silent' }));
   owner = new Client({ connectionString: database.ownerConnection });
   await owner.connect();
   ends.push(() => owner.end());

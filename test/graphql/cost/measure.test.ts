@@ -56,6 +56,15 @@ describe('the cost', () => {
     if (first !== undefined) expect(cost(`{ projects(first: ${String(first)}) { nodes { slug } } }`)).toBe(cost('query ($first: Int) { projects(first: $first) { nodes { slug } } }', { first }));
   });
 
+  test('of a list by ids goes by their number, up to the hundred that are given', () => {
+    const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => String(at));
+    expect(cost('{ nodes(ids: ["1", "2", "3"]) { id } }')).toBe(3.3);
+    expect(cost('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids(7) })).toBe(7.7);
+    expect(cost('query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Person { userName } } }', { ids: ids(7) })).toBe(8.4);
+    expect(cost('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ids(5000) })).toBe(110);
+    expect(cost('{ nodes(ids: []) { id } }')).toBe(1.1);
+  });
+
   test('takes the default of a variable, and 50 where pages have 50', () => {
     expect(cost('query ($first: Int = 3) { projects(first: $first) { nodes { slug } } }')).toBe(4.3);
     expect(cost('{ project(slug: "a") { auditLog { nodes { action } } } }')).toBe(57);
