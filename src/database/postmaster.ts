@@ -50,10 +50,14 @@ export async function startPostmaster(plan: PostmasterPlan): Promise<Postmaster>
     const postmaster = await awaitReady(pid, plan.data);
     if (postmaster !== undefined) return postmaster;
     const log = readFileSync(logOf(plan.data), 'utf8');
-    // After kill -9 of the server its children need a moment to notice.
-    if (attempt < 20 && log.includes('is still in use')) await sleep(100);
+    if (attempt < 20 && isBusyDying(log)) await sleep(100);
     else throw new Error(`The built-in database does not start: ${log.trim().split('\n').slice(-8).join('\n')}`);
   }
+}
+
+/** After kill -9 of the server its children need a moment to notice, and it is a process until its parent has noticed too. */
+function isBusyDying(log: string): boolean {
+  return log.includes('is still in use') || log.includes('lock file "postmaster.pid" already exists');
 }
 
 /** Stops the server, fast first (SIGINT), at once after ten seconds (SIGQUIT), and takes its socket folder away. */

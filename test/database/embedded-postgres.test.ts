@@ -90,6 +90,16 @@ test('a lock file whose number now belongs to another program does not keep it f
   expect(postgres.state).toBe('started');
 });
 
+test('a server that was killed, and whose parent has not noticed yet, does not keep the next one from starting', async () => {
+  await postgres.stop();
+  // The shell's child has ended; what the shell became does not ask for it, so that its number stays taken for a while.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 0.7'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [number] = await once(parent.stdout, 'data') as [Buffer];
+  writeFileSync(path.join(dataDir, 'pg', 'postmaster.pid'), `${number.toString().trim()}\n${path.join(dataDir, 'pg')}\n0\n5432\n/nowhere\n\n  1 1\nready   \n`);
+  postgres = await startEmbeddedPostgres({ dataDir, settings });
+  expect(postgres.state).toBe('started');
+});
+
 test.each(listUnprivileged().map((way) => [way.name, way] as const))('it can be run %s, over the files of any other way', async (_name, unprivileged) => {
   await postgres.stop();
   postgres = await startEmbeddedPostgres({ dataDir, settings, unprivileged });
