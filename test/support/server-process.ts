@@ -11,6 +11,8 @@ const adminToken = 'the-first-administrator-of-the-tests-0000';
 
 /** The built server as a process of its own: for what a test must not share with it, memory, event loop and life. */
 export interface ServerProcess {
+  /** The access token of `admin`. */
+  readonly adminToken: string;
   readonly baseUrl: string;
   readonly publicUrl: string;
   readonly admin: GraphqlClient;
@@ -45,6 +47,7 @@ export async function startServerProcess(database: Pick<TestDatabase, 'connectio
   return {
     baseUrl,
     publicUrl: baseUrl,
+    adminToken,
     admin: new GraphqlClient(baseUrl, { authorization: `Bearer ${adminToken}` }),
     child,
     output: () => printed,
