@@ -77,9 +77,13 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const counters = createCounters(config.rateLimit);
   const mail = config.smtpUrl === undefined ? undefined : connectMail(config.smtpUrl, publicUrl);
   const services = createServices(orm, clock, { ...config, guessCounters: counters.guesses, sendLetter: mail?.send }, log);
+  const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
+  const announcements = await start(services, openScope, config).catch(async (error: unknown) => {
+    await orm.close(true);
+    throw error;
+  });
   const metrics = createMetrics({ services, pool: () => pool, version });
   const facts = new RequestFacts();
-  const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
 
   const provisioning = new ProvisioningResolver(services.provisioning);
   const presentScimResources: PresentScimResources = async (people, scope) => {
@@ -123,7 +127,6 @@ export async function createApp({ config, connections, log, clock = systemClock,
   }));
   express.use(refuseUnknownAddress(), refuseErrors(log, metrics.countFault));
 
-  const announcements = await start(services, openScope, config);
   const retention = setInterval(() => { void keepPartitions(services, log); }, hour);
   retention.unref();
   const { linkMail } = services;

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp } from './app.js';
+import { createApp, type App } from './app.js';
 import type { Config } from './config.js';
 import { parseServer } from './database/connection-url.js';
 import { openConnections, type Connections } from './database/connections.js';
 import { hasErrorCode } from './database/error-code.js';
 import { migrate } from './database/migrate.js';
+import { toFailure } from './domain/database-failure.js';
 import { keepSecretKey } from './secret-key.js';
 
 export interface RunningMuster {
@@ -20,9 +22,7 @@ export interface RunningMuster {
 export async function startMuster(config: Config, log: Logger): Promise<RunningMuster> {
   const connections = await openConnections(config);
   try {
-    await migrateAndWarn(config, connections, log);
-    const secretKey = config.secretKey ?? keepSecretKey(config.dataDir);
-    const app = await createApp({ config: { ...config, secretKey }, connections, log });
+    const app = await prepareApp({ ...config, secretKey: config.secretKey ?? keepSecretKey(config.dataDir) }, connections, log);
     const stop = async (): Promise<void> => {
       await app.drain.run();
       await app.close();
@@ -38,6 +38,23 @@ export async function startMuster(config: Config, log: Logger): Promise<RunningM
   } catch (error) {
     await connections.close();
     throw error;
+  }
+}
+
+const mostTries = 3;
+const pauseMs = 1000;
+
+/** Migrations and application; begun anew when the database is lost on the way, as each step may be taken twice. Throws what the last try met. */
+async function prepareApp(config: Config & { readonly secretKey: string }, connections: Connections, log: Logger): Promise<App> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await migrateAndWarn(config, connections, log);
+      return await createApp({ config, connections, log });
+    } catch (error) {
+      if (tries === mostTries || toFailure(error).code !== 'UNAVAILABLE') throw error;
+      log.warn({ err: error }, 'The database was not reachable during the start; the start begins again in a second');
+    }
+    await sleep(pauseMs);
   }
 }
 
