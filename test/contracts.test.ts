@@ -25,10 +25,13 @@ test.each([
   expect(contracts.get(name)).toBe(readFileSync(path.join(root, 'schema', name), 'utf8'));
 });
 
-test('schema/refusals.txt lists every sentence with which a request may be refused', () => {
-  const { stdout, status } = spawnSync(process.execPath, [path.join(root, 'scripts', 'refusal-texts.mjs'), '--print'], { encoding: 'utf8' });
+test.each([
+  ['schema/refusals.txt lists every sentence with which a request may be refused', 'refusal-texts.mjs', 'schema/refusals.txt'],
+  ['clients/typescript has every operation of schema/operations, in the types of the schema', 'write-client.mjs', 'clients/typescript/operations.ts'],
+])('%s', (_what, script, file) => {
+  const { stdout, status } = spawnSync(process.execPath, [path.join(root, 'scripts', script), '--print'], { encoding: 'utf8' });
   expect(status).toBe(0);
-  expect(stdout).toBe(readFileSync(path.join(root, 'schema', 'refusals.txt'), 'utf8'));
+  expect(stdout).toBe(readFileSync(path.join(root, file), 'utf8'));
 });
 
 /** Every type, field, argument and enum value without a description, by its coordinate. */

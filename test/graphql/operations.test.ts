@@ -51,12 +51,14 @@ const of = (so: Story, name: string): Part => required(so.get(name));
 /** The operations in the order in which somebody does these things, each with its variables and what has to come of it. */
 const story: readonly (readonly [string, (so: Story) => Readonly<Record<string, unknown>>, (result: Part) => unknown])[] = [
   ['who-am-i', () => firstVariables, (got) => expect(got.at('viewer', 'isServerAdmin').value).toBe(true)],
+  ['explain-errors', () => ({}), (got) => expect(got.at('errorCodes').items.length).toBeGreaterThan(10)],
   ['create-project', () => ({ name: unique('Apollo') }), (got) => expect(got.at('createProject', 'project', 'teams', 'nodes').items.map((team) => team.at('name').text)).toEqual(['Owners', 'Admins', 'Members'])],
   ['create-team', (so) => ({ projectId: project(so), name: 'Engineering' }), (got) => expect(got.at('createTeam', 'team', 'role').text).toBe('MEMBER')],
   ['create-status-page', (so) => ({ projectId: project(so), name: 'Status' }), (got) => expect(got.at('createStatusPage', 'statusPage', 'isPrivate').value).toBe(true)],
   ['connect-project', (so) => ({ projectId: project(so), name: 'Entra ID', identityProvider: 'ENTRA_ID', defaultTeamIds: [team(so)] }), (got) => expect(got.at('createProjectScimConfiguration', 'bearerToken').text).toMatch(/^mst_scim_/)],
   ['connect-status-page', (so) => ({ statusPageId: page(so), name: 'Okta', identityProvider: 'OKTA' }), (got) => expect(got.at('createStatusPageScimConfiguration', 'scimConfiguration', 'baseUrl').text).toContain('/status-page-scim/v2/')],
   ['list-connections', (so) => ({ projectId: project(so) }), (got) => expect(got.at('project', 'scimConfigurations', 'nodes').value).toMatchObject([{ name: 'Entra ID' }])],
+  ['find-project', (so) => ({ slug: of(so, 'create-project').at('createProject', 'project', 'slug').text }), (got) => expect(got.at('project').value).toMatchObject({ scimConfigurations: { nodes: [{ name: 'Entra ID' }] }, statusPages: { nodes: [{ name: 'Status', scimConfigurations: { nodes: [{ name: 'Okta' }] } }] } })],
   ['who-has-access', (so) => ({ projectId: project(so) }), (got) => expect(got.at('project', 'people', 'totalCount').value).toBe(2)],
   ['who-subscribes', (so) => ({ statusPageId: page(so) }), (got) => expect(got.at('statusPage', 'subscribers', 'nodes').value).toEqual([])],
   ['find-person', (so) => ({ projectId: project(so), query: of(so, 'ada').at('userName').text }), (got) => expect(got.at('project', 'people', 'nodes').value).toMatchObject([{ hasAccess: true }])],
