@@ -8,6 +8,7 @@ import type { Connections } from './database/connections.js';
 import { isReachable, openDatabase, type DatabaseOptions, type PoolCounts } from './database/database.js';
 import { entities } from './domain/entities.js';
 import { ProvisioningResolver } from './graphql/provisioning/provisioning-resolver.js';
+import { News, type Publish } from './domain/live/news.js';
 import { scimBaseUrl } from './domain/scim-configurations/base-url.js';
 import type { Actor, Clock, RequestOrigin, Scope } from './domain/scope.js';
 import { createApollo } from './graphql/apollo.js';
@@ -28,8 +29,10 @@ import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
 import { refuseUnreadableRequests } from './http/unreadable-request.js';
 import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
+import { asksToFollow, openLive } from './live.js';
 import { connectMail } from './mail.js';
 import { createMetrics } from './metrics.js';
+import { NewsChannel } from './news-channel.js';
 import { repeat } from './repeat.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
@@ -41,7 +44,7 @@ import { readVersion } from './version.js';
 export interface AppOptions {
   /** The settings; with the secret key that signs links. */
   readonly config: Config & { readonly secretKey: string };
-  readonly connections: Pick<Connections, 'connection'>;
+  readonly connections: Pick<Connections, 'connection' | 'listenConnection'>;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly database?: DatabaseOptions;
@@ -76,13 +79,19 @@ export async function createApp({ config, connections, log, clock = systemClock,
   const orm = await openDatabase(connections.connection, [...entities], { ...database, onPool: (opened) => { pool = opened; } });
   const counters = createCounters(config.rateLimit);
   const mail = config.smtpUrl === undefined ? undefined : connectMail(config.smtpUrl, publicUrl);
-  const services = createServices(orm, clock, { ...config, guessCounters: counters.guesses, sendLetter: mail?.send }, log);
+  const news = new News();
+  const channel = new NewsChannel({ orm, listenConnection: connections.listenConnection, news, log });
+  const publish: Publish = (configurationIds) => {
+    news.ring(configurationIds);
+    channel.post(configurationIds);
+  };
+  const services = createServices(orm, clock, { ...config, guessCounters: counters.guesses, sendLetter: mail?.send, news, publish }, log);
   const openScope = (actor: Actor, origin: RequestOrigin): Scope => ({ actor, origin, clock, unit: services.transactions.open() });
   const announcements = await start(services, openScope, config).catch(async (error: unknown) => {
     await orm.close(true);
     throw error;
   });
-  const metrics = createMetrics({ services, pool: () => pool, version });
+  const metrics = createMetrics({ services, pool: () => pool, subscriptions: () => live.subscriptions, version });
   const facts = new RequestFacts();
 
   const provisioning = new ProvisioningResolver(services.provisioning);
@@ -96,8 +105,11 @@ export async function createApp({ config, connections, log, clock = systemClock,
   await apollo.start();
 
   const express = createExpress(config.trustProxy);
-  const server = createHttpServer(express);
+  const server = createHttpServer(express, asksToFollow);
   const drain = new Drain(server, config.shutdownDelay * 1000);
+  const contextParts = { authentication: services.authentication, transactions: services.transactions, clock };
+  const live = openLive({ server, express, contextParts, schema, services, costCounter: counters.graphqlCost, listen: () => channel.listen(), countFault: countGraphqlFault, publicUrl, log });
+  drain.alsoEnd(() => live.close());
   express.use(assignRequestId(), drain.watch, observeRequests(facts, [logRequests(log), metrics.observe]), securityHeaders(publicUrl), refuseUnreadableRequests());
   express.use(healthRoutes({ isDraining: drain.isDraining, ready: () => isReachable(orm), note: facts.note }), metricsRoute(metrics.registry, { token: config.metricsToken, note: facts.note }));
   express.use(createScimRouter({
@@ -116,7 +128,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
   }));
   express.use('/graphql', graphqlEndpoint({
     server: apollo,
-    createContext: (request) => createContext({ authentication: services.authentication, transactions: services.transactions, clock }, request),
+    createContext: (request) => createContext(contextParts, request),
     originOf,
     parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
     publicUrl,
@@ -143,7 +155,8 @@ export async function createApp({ config, connections, log, clock = systemClock,
       await stopMail?.();
       mail?.close();
       metrics.stop();
-      await apollo.stop();
+      await Promise.all([apollo.stop(), live.close()]);
+      await channel.close();
       await services.provisioningLog.flush();
       await services.tokenUsage.flush();
       await orm.close(true);

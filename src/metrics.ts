@@ -21,6 +21,8 @@ export interface MetricsSources {
   readonly services: Pick<Services, 'provisioningLog' | 'transactions' | 'connectionSummary'>;
   /** The pool; absent until there is one. */
   readonly pool: () => PoolCounts | undefined;
+  /** How many subscriptions are open. */
+  readonly subscriptions: () => number;
   readonly version: string;
 }
 
@@ -28,7 +30,7 @@ export interface MetricsSources {
 const connectionTimes = { freshMs: 15_000, patienceMs: 2000 } as const;
 
 /** Puts together what /metrics tells: numbers of bounded sets of labels, never a name or an id of a tenant. */
-export function createMetrics({ services, pool, version }: MetricsSources): Metrics {
+export function createMetrics({ services, pool, subscriptions, version }: MetricsSources): Metrics {
   const registry = new Registry();
   const requests = new RequestMetrics(registry);
   const stop = addProcessMetrics(registry, version);
@@ -44,6 +46,7 @@ export function createMetrics({ services, pool, version }: MetricsSources): Metr
     return counts === undefined ? [] : [{ value: counts.waitingCount }];
   });
   registry.read('counter', 'muster_transaction_retries_total', 'Transactions that lost a race and were run again.', () => [{ value: services.transactions.retries }]);
+  registry.read('gauge', 'muster_subscriptions', 'Subscriptions of GraphQL that are open.', () => [{ value: subscriptions() }]);
   registry.read('gauge', 'muster_log_waiting', 'Events of the provisioning log that wait to be written.', () => [{ value: services.provisioningLog.queue.waiting }]);
   registry.read('counter', 'muster_log_lost_total', 'Events of the provisioning log that could not be written.', () => [{ value: services.provisioningLog.queue.lost }]);
 

@@ -6,6 +6,7 @@ import { ViewerHomesResolver } from './graphql/accounts/viewer-homes-resolver.js
 import { ViewerResolver } from './graphql/accounts/viewer-resolver.js';
 import { AuditEntryResolver } from './graphql/audit/audit-entry-resolver.js';
 import { ErrorCodeResolver } from './graphql/error-code-info.js';
+import { LiveResolver } from './graphql/live/live-resolver.js';
 import { NodeResolver } from './graphql/node-resolver.js';
 import { PersonFieldResolver, type PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { PersonResolver } from './graphql/people/person-resolver.js';
@@ -61,6 +62,7 @@ export function createResolvers({ services, provisioning, presentScimResources, 
     new LinkingResolver(services.personLinking, services.teamLinking),
     provisioning,
     new ProvisioningEventResolver(services.eventReader),
+    new LiveResolver(),
   ];
   return new Map(instances.map((instance) => [instance.constructor, instance]));
 }

@@ -20,6 +20,9 @@ import { AuditLog } from './domain/audit-log.js';
 import { NodeReader } from './domain/nodes/node-reader.js';
 import { PeopleService } from './domain/people/people-service.js';
 import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
+import { ConnectionFeed } from './domain/live/connection-feed.js';
+import { EventFeed } from './domain/live/event-feed.js';
+import type { News, Publish } from './domain/live/news.js';
 import { EventRetention } from './domain/provisioning/event-retention.js';
 import { ListCursors } from './domain/provisioning/list-cursor.js';
 import { ProvisioningEventReader } from './domain/provisioning/provisioning-event-reader.js';
@@ -48,6 +51,10 @@ export interface ServiceSettings {
   readonly projectCreation: ProjectCreation;
   readonly eventRetentionDays: number;
   readonly guessCounters: GuessCounters;
+  /** Where followers in this process hear of what is new. */
+  readonly news: News;
+  /** Tells them, and those in other processes. */
+  readonly publish: Publish;
 }
 
 /** How long what is written off the path of requests may wait, and how much of it (DESIGN 3.5). */
@@ -55,13 +62,14 @@ const batching = { delayMs: 200, capacity: 10_000 } as const;
 
 /** Makes every service of the domain once; the other half of the composition root is app.ts. */
 export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSettings, log: Logger) {
-  const transactions = new Transactions(orm);
+  const transactions = new Transactions(orm, settings.publish);
   const links = new AccountLinks(transactions, { ...settings, hasMail: settings.sendLetter !== undefined });
   const linking = new AccountLinking();
   const guesses = new PasswordGuesses(settings.guessCounters);
   const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
   const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
   const [auditLog, eventReader] = [new AuditLog(transactions), new ProvisioningEventReader(transactions)];
+  const [configurations, configurationReader] = [new ScimConfigurationService(transactions), new ScimConfigurationReader(transactions)];
   return {
     transactions,
     links,
@@ -89,8 +97,9 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     teams: new TeamService(transactions),
     teamMembers: new TeamMembers(transactions),
     statusPages: new StatusPageService(transactions),
-    configurations: new ScimConfigurationService(transactions),
-    configurationReader: new ScimConfigurationReader(transactions),
+    configurations,
+    configurationReader,
+    feeds: { events: new EventFeed(transactions, configurations, settings.news), connections: new ConnectionFeed(configurations, configurationReader, settings.news) },
     connectionSummary: new ConnectionSummary(transactions, clock),
     tokens: new ScimTokenService(transactions),
     personLinking: new PersonLinkingService(transactions),

@@ -1,5 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { isTransient, toFailure } from './database-failure.js';
+import type { Publish } from './live/news.js';
 import type { Scope } from './scope.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -19,7 +20,8 @@ const takenSentences = new Map([
 export class Transactions {
   #retries = 0;
 
-  constructor(private readonly orm: MikroORM) {}
+  /** `publish` is told of what was announced, after the commit. */
+  constructor(private readonly orm: MikroORM, readonly publish: Publish = () => {}) {}
 
   /** How many lost races were run again since the start. */
   get retries(): number {
@@ -60,13 +62,15 @@ export class Transactions {
 
   private async once<T>(scope: Scope, fn: (scope: Scope) => Promise<T>): Promise<T> {
     const em = this.orm.em.fork() as EntityManager;
-    return em.transactional(async (inner) => {
+    const { result, news } = await em.transactional(async (inner) => {
       const unit = new UnitOfWork(inner as EntityManager, true, scope.unit.directories);
       const result = await fn({ ...scope, unit });
       // What the policy let the change into, the fields of its answer may read.
       scope.unit.enter(...unit.directories);
-      return result;
+      return { result, news: unit.news };
     });
+    this.publish(news);
+    return result;
   }
 }
 

@@ -16,6 +16,7 @@ const camelCase = new CamelCasePlugin({ maintainNestedObjectKeys: true });
 export class UnitOfWork {
   readonly db: Db;
   readonly #directories = new Set<string>();
+  readonly #news = new Set<string>();
 
   constructor(readonly em: EntityManager, readonly inTransaction: boolean, directories: Iterable<string> = []) {
     this.db = em.getKysely<Tables>().withPlugin(camelCase);
@@ -30,5 +31,15 @@ export class UnitOfWork {
 
   get directories(): readonly string[] {
     return [...this.#directories];
+  }
+
+  /** Notes that something new is in this configuration or its log; those who follow it are told after the commit. */
+  announce(configurationId: string): void {
+    this.#news.add(configurationId);
+  }
+
+  /** The configurations that were announced. */
+  get news(): readonly string[] {
+    return [...this.#news];
   }
 }

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { AttemptCounter } from '../domain/attempt-counter.js';
 import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
+import { documentLimits } from './document-limits.js';
 import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
 import { firstHeaders, firstOperation, firstVariables } from './endpoint/first-operation.js';
 import { formatError } from './error-format.js';
@@ -35,7 +36,7 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     status400ForVariableCoercionErrors: true,
-    parseOptions: { maxTokens: 1500 },
+    parseOptions: documentLimits.parsing,
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
     plugins: [limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
   });

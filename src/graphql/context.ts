@@ -79,11 +79,13 @@ function become(context: GraphqlContext, actor: Actor): void {
   Object.assign(context, { loaders: createLoaders(context) });
 }
 
-function contextOf(scope: Scope, session: BrowserSession, caller = scope.origin.clientIp ?? ''): GraphqlContext {
+/** Puts a context together for one who was let in. */
+export function contextOf(scope: Scope, session: BrowserSession, caller = scope.origin.clientIp ?? ''): GraphqlContext {
   return { ...scope, loaders: createLoaders(scope), session, caller };
 }
 
-function invalidToken(): Failure {
+/** What an access token that is not valid now is told. */
+export function invalidToken(): Failure {
   return new Failure('UNAUTHENTICATED', 'The access token is not valid, or not any more.', {
     help: 'Check that the whole token was sent as "Authorization: Bearer <token>", or create a new one.',
   });

@@ -4,11 +4,11 @@ import { Failure } from '../failure.js';
 /** How deep lists and objects may be inside one another in a value, written out or in a variable (THREATS 2.2). */
 export const deepestValue = 12;
 
-/** A validation rule: there are no subscriptions, which graphql-js itself would find out only when it runs them. */
+/** A validation rule: there are no subscriptions in a POST, which graphql-js itself would find out only when it runs them. */
 export function refuseSubscriptions(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse(context, operation, 'Subscriptions are not offered.', 'Send a query, and repeat it when you want to know again.');
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) refuse(context, operation, 'Subscriptions do not run over POST.', 'Open a WebSocket at the same address with the protocol graphql-transport-ws (graphql-ws).');
     },
   };
 }

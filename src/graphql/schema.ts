@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { DateTime } from './scalars.js';
 
 /** The resolver classes and the one instance of each, made by app.ts; there is no container beyond this map. */
@@ -17,6 +17,7 @@ export function buildGraphqlSchema(instances: ResolverInstances): GraphQLSchema 
   return buildSchemaSync({
     resolvers,
     validate: false,
+    pubSub: feedsOfTheirOwn,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     container: {
       get: (resolverClass) => {
@@ -27,6 +28,12 @@ export function buildGraphqlSchema(instances: ResolverInstances): GraphQLSchema 
     },
   });
 }
+
+/** type-graphql asks for a way to publish, which subscriptions with a `subscribe` of their own never use. */
+const feedsOfTheirOwn: PubSub = {
+  publish: (topic) => { throw new Error(`Nothing is published (${topic}).`); },
+  subscribe: (topic) => { throw new Error(`Nothing is published (${topic}).`); },
+};
 
 /** The contract as text, sorted, with descriptions: what schema/schema.graphql holds and a test compares. */
 export function printContract(schema: GraphQLSchema): string {

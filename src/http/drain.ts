@@ -15,6 +15,7 @@ const quiet = 1000;
  */
 export class Drain {
   readonly #open = new Set<Response>();
+  readonly #endings: (() => Promise<void>)[] = [];
   #draining = false;
 
   constructor(private readonly server: Server, private readonly notice = 0) {}
@@ -30,6 +31,11 @@ export class Drain {
     next();
   };
 
+  /** Has connections that would stay open for ever ended when nobody new is let in any more. */
+  alsoEnd(end: () => Promise<void>): void {
+    this.#endings.push(end);
+  }
+
   /** Resolves when the last request has ended, or ten seconds after the notice, when the rest is cut off. */
   async run(): Promise<void> {
     this.#draining = true;
@@ -38,6 +44,7 @@ export class Drain {
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     // Not http's own close: that cuts connections at once between two requests, and the second one may be on its way.
     SocketServer.prototype.close.call(this.server, () => resolve());
+    await Promise.all(this.#endings.map((end) => end()));
     const startedAt = performance.now();
     while (performance.now() - startedAt < limit) {
       if (await Promise.race([closed.then(() => true), sleep(50, false)])) return;

@@ -1,5 +1,5 @@
 import express from 'express';
-import { createServer, STATUS_CODES, type Server } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { v7 } from 'uuid';
 import { answerOf } from '../rest/respond.js';
@@ -20,9 +20,10 @@ export function createExpress(trustedProxies: number): express.Express {
 /**
  * Makes the server with bounds on slow and large requests (THREATS B15 and B16): 10 s for the header, 30 s for all of a
  * request, 16 kB of headers, a bounded number of connections. What is no HTTP is answered in JSON and cut off; what Node
- * would refuse without a body is left to the application (`refuseUnreadableRequests`).
+ * would refuse without a body is left to the application (`refuseUnreadableRequests`). Where `mayUpgrade` says no, a
+ * request that asks for another protocol is served as what it is besides, as RFC 9110 section 7.8 allows.
  */
-export function createHttpServer(app: express.Express): Server {
+export function createHttpServer(app: express.Express, mayUpgrade: (request: IncomingMessage) => boolean = () => false): Server {
   const server = createServer({
     headersTimeout: 10_000,
     requestTimeout: 30_000,
@@ -31,6 +32,7 @@ export function createHttpServer(app: express.Express): Server {
     connectionsCheckingInterval: 1000,
     maxHeaderSize: 16 * 1024,
     requireHostHeader: false,
+    shouldUpgradeCallback: mayUpgrade,
   }, app);
   server.maxConnections = maxConnections;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -43,7 +45,7 @@ export function createHttpServer(app: express.Express): Server {
 }
 
 /** There is no request yet and so no path: the answer is the error body of SCIM, which reads well to everybody. */
-function refuseConnection(socket: Duplex, status: number, detail: string): void {
+export function refuseConnection(socket: Duplex, status: number, detail: string): void {
   if (!socket.writable) {
     socket.destroy();
     return;

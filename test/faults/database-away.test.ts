@@ -25,7 +25,7 @@ beforeAll(async () => {
   postgres = await startEmbeddedPostgres({ dataDir });
   await migrate(postgres.ownerConnection, parseServer(postgres.connection).user);
   const config = parseConfig({ MUSTER_ADMIN_TOKEN: adminToken, RATE_LIMIT: 'off' });
-  app = await createApp({ config: { ...config, secretKey: 'secret-key-of-the-tests-00000000000' }, connections: postgres, log: pino({ level: 'silent' }) });
+  app = await createApp({ config: { ...config, secretKey: 'secret-key-of-the-tests-00000000000' }, connections: { ...postgres, listenConnection: postgres.connection }, log: pino({ level: 'silent' }) });
   app.server.listen(0, '127.0.0.1');
   await once(app.server, 'listening');
   baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

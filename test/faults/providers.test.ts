@@ -67,6 +67,16 @@ async function throughChaos(provider: Provider, source: SourceDirectory, random:
   await pair.calm();
 }
 
+/** Two cycles in which every request is answered: a machine with other work may let one wait too long for a lock. */
+async function throughCleanCycles(provider: Provider, wire: ProviderWire): Promise<void> {
+  for (let [cycle, clean] = [0, 0]; clean < 2; cycle += 1) {
+    expect(cycle).toBeLessThan(6);
+    const { unknown } = wire.tally;
+    await provider.cycle();
+    if (wire.tally.unknown === unknown) clean += 1;
+  }
+}
+
 test.each(providers)(`%s reaches the exact state of the directory within two clean cycles after kills, cuts and 503, ${runs} runs of ${size.people} people and ${size.groups} groups`, async (name, create) => {
   const random = seededRandom(seed);
   const total = { acknowledged: 0, refused: 0, unknown: 0 };
@@ -76,8 +86,7 @@ test.each(providers)(`%s reaches the exact state of the directory within two cle
     const wire = new ProviderWire(pair.client(random, new URL(configuration.scim.baseUrl).pathname, configuration.token));
     const provider = create(source, wire);
     await throughChaos(provider, source, random);
-    await provider.cycle();
-    await provider.cycle();
+    await throughCleanCycles(provider, wire);
     expect({ seed, run, state: await stateOf(home.id, configuration) }).toEqual({ seed, run, state: source.state() });
     expect(wire.oddities).toEqual([]);
     // What waits to be written of reads is no change; the changes are there with their events.

@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly ownerConnection: string;
   /** As the running role, like the application. */
   readonly connection: string;
+  /** As the running role, past any pooler. */
+  readonly listenConnection: string;
   /** As the administrator: may end other sessions. */
   readonly adminConnection: string;
   readonly runningRole: string;
@@ -44,6 +46,7 @@ async function makeDatabase(server: TestServer, template: string): Promise<TestD
     name,
     ownerConnection: connect(server.owner),
     connection: connect(server.running),
+    listenConnection: connect(server.running),
     adminConnection: connect(server.admin),
     runningRole: server.running.user,
     drop: async () => {

@@ -14,7 +14,7 @@ export interface GraphqlAnswer<Data> {
 
 /** Speaks GraphQL as one caller: with an access token, a cookie, or nothing. */
 export class GraphqlClient {
-  constructor(private readonly baseUrl: string, private readonly headers: Readonly<Record<string, string>> = {}) {}
+  constructor(private readonly baseUrl: string, readonly headers: Readonly<Record<string, string>> = {}) {}
 
   /** The answer as it comes, errors included. */
   async send<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphqlAnswer<Data>> {

@@ -41,6 +41,7 @@ export async function startOwnCluster(): Promise<OwnCluster> {
     database: {
       name: 'muster',
       connection: postgres.connection,
+      listenConnection: postgres.connection,
       ownerConnection: postgres.ownerConnection,
       adminConnection: connectionUrl(postgres.superuser, 'muster'),
       runningRole: parseServer(postgres.connection).user,

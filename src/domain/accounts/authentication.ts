@@ -35,16 +35,29 @@ export class Authentication {
   async findBySession(scope: Scope, secret: string): Promise<AccountActor | undefined> {
     return this.transactions.read(async () => {
       const now = scope.clock.now();
-      const row = await scope.unit.db.selectFrom('session').innerJoin('account', 'account.id', 'session.accountId')
-        .select(['account.id as accountId', 'account.email', 'account.isServerAdmin', 'session.id', 'session.lastSeenAt as usedAt'])
-        .where('session.tokenHash', '=', hashSecret(secret)).where('session.expiresAt', '>', now)
-        .where('session.lastSeenAt', '>', new Date(now.getTime() - idleHours * 3_600_000))
-        .where('account.disabledAt', 'is', null).executeTakeFirst();
+      const row = await selectSession(scope, secret);
       if (row === undefined) return undefined;
       if (isMinuteAgo(row.usedAt, now)) await scope.unit.db.updateTable('session').set({ lastSeenAt: now }).where('session.id', '=', row.id).execute();
       return actorOf(row);
     });
   }
+
+  /** The same for what goes on by itself in an open page, which must not keep a session from becoming idle. */
+  async findByIdleSession(scope: Scope, secret: string): Promise<AccountActor | undefined> {
+    return this.transactions.read(async () => {
+      const row = await selectSession(scope, secret);
+      return row && actorOf(row);
+    });
+  }
+}
+
+function selectSession(scope: Scope, secret: string) {
+  const now = scope.clock.now();
+  return scope.unit.db.selectFrom('session').innerJoin('account', 'account.id', 'session.accountId')
+    .select(['account.id as accountId', 'account.email', 'account.isServerAdmin', 'session.id', 'session.lastSeenAt as usedAt'])
+    .where('session.tokenHash', '=', hashSecret(secret)).where('session.expiresAt', '>', now)
+    .where('session.lastSeenAt', '>', new Date(now.getTime() - idleHours * 3_600_000))
+    .where('account.disabledAt', 'is', null).executeTakeFirst();
 }
 
 function actorOf(row: { readonly accountId: string; readonly email: string; readonly isServerAdmin: boolean }): AccountActor {

@@ -22,7 +22,8 @@ export interface ProvisioningEventFilter {
   readonly query?: string | null | undefined;
 }
 
-type EventCondition = (event: ExpressionBuilder<Tables, 'provisioning_event'>) => Expression<SqlBool>;
+/** A filter as a condition on rows of the log. */
+export type EventCondition = (event: ExpressionBuilder<Tables, 'provisioning_event'>) => Expression<SqlBool>;
 
 /** An id is made just after the moment of its event; ranges of ids only choose partitions, so they may be wider. */
 const slackMs = 60 * 60 * 1000;

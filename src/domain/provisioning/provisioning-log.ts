@@ -66,6 +66,7 @@ export class ProvisioningLog {
   /** Writes the event of a change in the transaction of the change. */
   async record(scope: Scope, event: EventRecord): Promise<void> {
     await insertEvents(scope.unit.db, [this.date(event)]);
+    scope.unit.announce(event.configurationId);
   }
 
   /** Takes the event of a read or a refusal, to be written within the delay; a crash may lose it. */
@@ -106,6 +107,7 @@ export class ProvisioningLog {
       const batch = this.#waiting.splice(0, largestBatch);
       try {
         await insertEvents(this.transactions.open().db, batch);
+        this.transactions.publish(new Set(batch.map(({ configurationId }) => configurationId)));
       } catch (cause) {
         this.lose(batch.length, cause);
       }

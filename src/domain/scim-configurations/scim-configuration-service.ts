@@ -154,6 +154,7 @@ function newConfiguration(scope: Scope, directory: DirectoryRef, input: inputs.N
 }
 
 async function audit(scope: Scope, action: string, configuration: ScimConfiguration, changes: readonly Change[], detail?: string): Promise<void> {
+  scope.unit.announce(configuration.id);
   await recordAudit(scope, {
     directoryId: configuration.directoryId, action, subjectType: 'SCIM_CONFIGURATION', subjectId: configuration.id,
     facts: { name: configuration.name, changes, ...(detail !== undefined && { detail }) },

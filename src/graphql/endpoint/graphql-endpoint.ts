@@ -6,9 +6,10 @@ import type { Credentials, GraphqlContext, SessionCookie } from '../context.js';
 import { extensionsOf, presentable } from '../error-format.js';
 import { isFault, type CountFault, type ErrorLog } from '../error-report.js';
 import { factsOf, type GraphqlFacts } from '../served-operation.js';
+import { readCredentials } from './credentials.js';
 import { findBodyFault, readJsonBody, refusalOfBodyError, type ParseJson } from './request-body.js';
 import { sandboxPage } from './sandbox-page.js';
-import { readSessionCookie, sessionCookie } from './session-cookie.js';
+import { sessionCookie } from './session-cookie.js';
 
 export interface GraphqlEndpointOptions {
   /** Started already. */
@@ -63,32 +64,12 @@ function operation({ server, createContext, originOf, publicUrl, note, longestQu
       refuse(response, fault.status, fault.failure, originOf(request));
       return;
     }
-    const credentials = readCredentials(request);
-    if (credentials.sessionSecret !== undefined) assertOwnOrigin(request, publicUrl);
+    const { authorization, cookie, origin } = request.headers;
+    const credentials = readCredentials({ authorization, cookie, origin }, publicUrl);
     const context = await createContext({ credentials, origin: originOf(request), cookie: sessionCookie(response, publicUrl) });
     note(response, () => factsOf(context));
     await run(request, response, context);
   };
-}
-
-/** What the caller showed. Throws INVALID for an Authorization header in another form: it is never quietly ignored. */
-function readCredentials(request: express.Request): Credentials {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return { sessionSecret: readSessionCookie(request) };
-  const accessToken = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-  if (accessToken === undefined) {
-    throw new Failure('UNAUTHENTICATED', 'The Authorization header is not understood.', { help: 'Send "Authorization: Bearer <access token>".' });
-  }
-  return { accessToken };
-}
-
-/** A cookie goes along by itself, so the page that sends it has to be ours. */
-function assertOwnOrigin(request: express.Request, publicUrl: string): void {
-  const { origin } = request.headers;
-  if (origin === undefined || origin === new URL(publicUrl).origin) return;
-  throw new Failure('FORBIDDEN', `This request comes from a page that is not at ${new URL(publicUrl).origin}, so the session was not used.`, {
-    help: 'Open Muster at its public address, or set PUBLIC_URL to the address that you use.',
-  });
 }
 
 function statusOf(failure: Failure): number {

@@ -3,9 +3,9 @@ import type { SessionCookie } from '../context.js';
 
 const cookieName = 'muster_session';
 
-/** The secret in the session cookie of a request; undefined without one. */
-export function readSessionCookie(request: express.Request): string | undefined {
-  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+/** The secret in the session cookie of a Cookie header; undefined without one. */
+export function readSessionCookie(cookies: string | undefined): string | undefined {
+  const pairs = (cookies ?? '').split(';').map((pair) => pair.trim());
   const value = pairs.find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
   return value === undefined || value === '' ? undefined : value;
 }

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createCounters } from '../../../src/attempt-counters.js';
 import { openDatabase } from '../../../src/database/database.js';
 import { entities } from '../../../src/domain/entities.js';
+import { News } from '../../../src/domain/live/news.js';
 import { ListCursors } from '../../../src/domain/provisioning/list-cursor.js';
 import type { ListWindow, ProvisionedSelection } from '../../../src/domain/provisioning/provisioning-query.js';
 import type { Scope } from '../../../src/domain/scope.js';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   large = await seedLargeDirectory(database.ownerConnection);
   const orm = await openDatabase(database.connection, [...entities], { onStatement: (sql, parameters) => { sent.push({ sql, parameters }); } });
   ends.push(() => orm.close(true));
-  services = createServices(orm, clock, { secretKey, publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30, guessCounters: createCounters(true).guesses }, pino({ level: 'silent' }));
+  services = createServices(orm, clock, { secretKey, publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30, guessCounters: createCounters(true).guesses, news: new News(), publish: () => {} }, pino({ level: 'silent' }));
   owner = new Client({ connectionString: database.ownerConnection });
   await owner.connect();
   ends.push(() => owner.end());

@@ -1,0 +1,5 @@
+/** What graphql-js may take on and tell of one document (THREATS 2.1), for operations and subscriptions alike. */
+export const documentLimits = {
+  parsing: { maxTokens: 1500 },
+  validation: { hideSuggestions: true, maxErrors: 10 },
+} as const;

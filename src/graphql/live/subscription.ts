@@ -1,0 +1,83 @@
+import { createSourceEventStream, execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { AttemptCounter } from '../../domain/attempt-counter.js';
+import type { RequestOrigin } from '../../domain/scope.js';
+import type { ContextParts, Credentials } from '../context.js';
+import { throttle } from '../cost/throttle.js';
+import { createLiveContext, type Feeds, type LiveContext } from './live-context.js';
+import { readSubscription, RefusedSubscription, type ReadSubscription, type SubscribePayload } from './read-subscription.js';
+
+export interface SubscriptionParts {
+  readonly schema: GraphQLSchema;
+  readonly contextParts: ContextParts;
+  readonly feeds: Feeds;
+  readonly costCounter: AttemptCounter;
+}
+
+/** One subscription of one client. */
+export class Subscription {
+  readonly startedAt = performance.now();
+  #answers = 0;
+
+  private constructor(
+    readonly context: LiveContext, private readonly read: ReadSubscription, private readonly source: AsyncIterable<unknown>,
+    private readonly counter: AttemptCounter, private readonly ending: AbortController,
+  ) {}
+
+  /** Starts it. Throws RefusedSubscription and Failure for whatever does not let it run. */
+  static async start({ schema, contextParts, feeds, costCounter }: SubscriptionParts, payload: SubscribePayload, who: { readonly credentials: Credentials; readonly origin: RequestOrigin }): Promise<Subscription> {
+    const read = readSubscription(schema, payload);
+    const ending = new AbortController();
+    const context = await createLiveContext(contextParts, feeds, { ...who, signal: ending.signal });
+    await throttle(costCounter, context, read.cost);
+    const source = await createSourceEventStream({ ...read.args, contextValue: context });
+    if (!isStream(source)) throw new RefusedSubscription(source.errors ?? []);
+    return new Subscription(context, read, source, costCounter, ending);
+  }
+
+  /** What graphql-ws is told that it runs. */
+  get args(): ReadSubscription['args'] {
+    return this.read.args;
+  }
+
+  /** How many answers it has given. */
+  get answers(): number {
+    return this.#answers;
+  }
+
+  /** The answers, until the client has enough or the feed throws. What is asked to return stops waiting at once. */
+  run(): AsyncGenerator<ExecutionResult, void> {
+    const answers = this.generate();
+    const end = answers.return.bind(answers);
+    return Object.assign(answers, {
+      return: (value: void | PromiseLike<void>) => {
+        this.ending.abort();
+        return end(value);
+      },
+    });
+  }
+
+  /** Each answer is executed for whoever follows as the feed has found them at that moment. */
+  private async* generate(): AsyncGenerator<ExecutionResult, void> {
+    for await (const rootValue of this.source) {
+      await this.rest();
+      this.#answers += 1;
+      yield await execute({ ...this.read.args, rootValue, contextValue: this.context.entered() });
+    }
+  }
+
+  /** Who has asked for too much in a minute is answered later; nothing is left out. */
+  private async rest(): Promise<void> {
+    const seconds = await this.counter.count(this.context.caller, Math.ceil(this.read.cost));
+    const { signal } = this.ending;
+    if (seconds === undefined || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => { resolve(); }, { once: true });
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+function isStream(source: AsyncIterable<unknown> | ExecutionResult): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in source;
+}
