@@ -17,7 +17,7 @@ import { buildGraphqlSchema } from './graphql/schema.js';
 import { Drain } from './http/drain.js';
 import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
 import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
-import { deepestBody } from './graphql/endpoint/request-body.js';
+import { deepestBody, mostKeysOfObject } from './graphql/endpoint/request-body.js';
 import { observeRequests } from './http/finished-request.js';
 import { healthRoutes } from './http/health.js';
 import { metricsRoute } from './http/metrics/metrics-route.js';
@@ -130,7 +130,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     server: apollo,
     createContext: (request) => createContext(contextParts, request),
     originOf,
-    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
+    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, maxKeysOfObject: mostKeysOfObject, ...exactReading }),
     publicUrl,
     sandbox,
     log,

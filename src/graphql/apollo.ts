@@ -22,6 +22,9 @@ export interface ApolloOptions {
   readonly costCounter: AttemptCounter;
 }
 
+/** How many faults of a document are told; each is made with a stack trace. */
+const mostFaults = 10;
+
 /** The GraphQL server with the settings of THREATS 2.1; the caller starts and stops it. */
 export function createApollo({ schema, log, countFault, sandbox, costCounter }: ApolloOptions): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
@@ -30,7 +33,8 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (message: unknown) => log.error({ err: message }, 'Apollo Server reports an error') },
     introspection: sandbox,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
+    // Apollo's own setting takes suggestions out again, by an expression that a long text keeps busy for seconds.
+    validationOptions: { hideSuggestions: true, maxErrors: mostFaults },
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,

@@ -39,7 +39,7 @@ export function extensionsOf(failure: Failure, requestId?: string): ErrorExtensi
 
 /** The refusal behind an error that a resolver or graphql-js threw; whatever nobody meant to show is INTERNAL. */
 export function failureOf(formatted: GraphQLFormattedError, error: unknown): Failure {
-  if (findFailure(error) === undefined && requestErrors.has(String(formatted.extensions?.['code']))) return new Failure('INVALID', formatted.message);
+  if (findFailure(error) === undefined && requestErrors.has(String(formatted.extensions?.['code']))) return new Failure('INVALID', shortened(formatted.message));
   return presentable(error);
 }
 
@@ -57,6 +57,13 @@ const requestErrors: ReadonlySet<string> = new Set<string>([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED, ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, ApolloServerErrorCode.BAD_USER_INPUT,
   ApolloServerErrorCode.BAD_REQUEST, ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE,
 ]);
+
+/** graphql-js repeats what was sent, all of it; the beginning and the end of its sentence say what is wrong. */
+function shortened(words: string): string {
+  return words.length <= longestSentence ? words : `${words.slice(0, longestSentence / 2)} … ${words.slice(-longestSentence / 2)}`.toWellFormed();
+}
+
+const longestSentence = 1000;
 
 /** graphql-js wraps what scalars and resolvers throw, sometimes twice. */
 function findFailure(error: unknown): Failure | undefined {

@@ -33,6 +33,10 @@ export function hostileRequests(project: string): readonly HostileRequest[] {
     ...[200, 20_000, 100_000].map((count) => query(`a list of ${count} ids`, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array.from({ length: Math.min(count, 6000) }, () => project) })),
     ...[10_000, 200_000].map((count) => query(`a name of ${count} letters`, `{ ${'a'.repeat(count)} }`)),
     ...[10_000, 200_000].map((count) => query(`a comment of ${count} letters`, `#${'a'.repeat(count)}\n{ __typename }`)),
+    ...[10, 15_000].map((count) => query(`words of a suggestion ${count} times`, `{ project(id: "${project}") { people(first: "${'Did you mean '.repeat(count)}") { totalCount } } }`)),
+    query('words of a suggestion in a variable', 'query ($id: ID!, $first: Int) { project(id: $id) { people(first: $first) { totalCount } } }', { id: project, first: 'Did you mean '.repeat(15_000) }),
+    query('a name of a field of an input that is 200,000 letters long', 'mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id } } }', { input: { ['a'.repeat(200_000)]: 1 } }),
+    ...[1000, 9000].map((count) => query(`${count} names that an input does not have`, 'mutation ($input: CreateTeamInput!) { createTeam(input: $input) { team { id } } }', { input: Object.fromEntries(range(1, count).map((at) => [`projectI${at}`, at])) })),
     ...[100, 2000].map((count) => query(`a filter of ${count} terms`, 'query ($id: ID!, $f: ScimFilter) { scimConfiguration(id: $id) { people(filter: $f) { totalCount } } }', { id: project, f: Array.from({ length: count }, () => 'userName eq "a"').join(' or ') })),
   ];
 }

@@ -1,92 +1,78 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { addPerson, createProject } from '../support/build.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { livingHeap, reportsLivingHeap } from '../support/living-heap.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
-import { hostileRequests } from './hostile-documents.js';
+import { hostileRequests, type HostileRequest } from './hostile-documents.js';
+import { measureNeighbour, noDurations, phases, pooled, quantile, type Durations, type Inspect, type Phase, type Target } from './neighbour.js';
+
+/** A server that this header keeps from everything else, for so many milliseconds: what a document that blocks would do. */
+const blockHeader = 'x-test-blocks-for';
+const blocks = `
+  import { Server } from 'node:http';
+  const { emit } = Server.prototype;
+  Server.prototype.emit = function (event, ...values) {
+    const end = performance.now() + Number(event === 'request' ? values[0].headers['${blockHeader}'] ?? 0 : 0);
+    while (performance.now() < end);
+    return emit.call(this, event, ...values);
+  };`;
 
 let database: TestDatabase;
 let server: ServerProcess;
-let project: string;
+let target: Target;
+let requests: readonly HostileRequest[];
 beforeAll(async () => {
   database = await testDatabase();
-  server = await startServerProcess(database, reportsLivingHeap);
-  const made = await createProject(server);
-  project = made.id;
-  for (let at = 0; at < 30; at += 1) await addPerson(server, made, { teamIds: [made.members] });
+  server = await startServerProcess(database, { NODE_OPTIONS: `${reportsLivingHeap.NODE_OPTIONS} --import data:text/javascript,${encodeURIComponent(blocks)}` });
+  target = { url: `${server.baseUrl}/graphql`, headers: { authorization: `Bearer ${server.adminToken}` } };
+  const project = await createProject(server);
+  for (let at = 0; at < 30; at += 1) await addPerson(server, project, { teamIds: [project.members] });
+  requests = hostileRequests(project.id);
+  for (let round = 0; round < 200; round += 1) await server.admin.run('{ viewer { account { email } } }');
 }, 120_000);
 afterAll(async () => {
   await server.stop();
   await database.drop();
 });
 
-interface Answer { readonly status: number; readonly type: string; readonly text: string; readonly ms: number }
+/** What the neighbour's query takes at worst, but for one in a hundred. */
+const p99 = ({ neighbour }: Durations, phase: Phase): number => quantile(neighbour[phase], 0.99);
 
-async function post(body: object): Promise<Answer> {
-  const start = performance.now();
-  const response = await fetch(`${server.baseUrl}/graphql`, {
-    method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${server.adminToken}` }, body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, type: response.headers.get('content-type') ?? '', text, ms: performance.now() - start };
-}
-
-const small = { query: '{ viewer { account { email } } }' };
-
-/** How long the small query takes, beside whatever else goes on, until `done`. */
-async function healthy(done: () => boolean): Promise<readonly number[]> {
-  const times: number[] = [];
-  while (!done()) {
-    times.push((await post(small)).ms);
-    await pause(5);
-  }
-  return times;
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((left, right) => left - right)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-}
-
-interface Measured {
-  readonly answers: readonly (Answer & { readonly name: string })[];
-  /** Medians, in milliseconds. */
-  readonly hostile: number;
-  readonly small: number;
-  /** What the small query took at worst, but for one in a hundred: beside the hostile ones, and by itself. */
-  readonly beside: number;
-  readonly calm: number;
-}
-
-/** Sends every document, one after the other, while a healthy client goes on. */
-async function measure(): Promise<Measured> {
-  const until = performance.now() + 2000;
-  const calm = await healthy(() => performance.now() > until);
-  const sent = new AbortController();
-  const beside = healthy(() => sent.signal.aborted);
-  const answers: (Answer & { readonly name: string })[] = [];
-  for (const { name, body } of hostileRequests(project)) answers.push({ name, ...await post(body) });
-  sent.abort();
-  return { answers, hostile: quantile(answers.map(({ ms }) => ms), 0.5), small: quantile(calm, 0.5), beside: quantile(await beside, 0.99), calm: quantile(calm, 0.99) };
+/**
+ * Whether the median of the documents is below ten times a small query's, and the neighbour's p99 below three times its
+ * calm value. Where processors are short, whatever the server does slows the neighbour: then what ordinary requests do
+ * to it is the measure.
+ */
+function isQuick(durations: Durations): boolean {
+  const { documents, neighbour } = durations;
+  return quantile(documents, 0.5) < 10 * quantile(neighbour.calm, 0.5) && p99(durations, 'hostile') < 3 * Math.max(p99(durations, 'calm'), p99(durations, 'ordinary'));
 }
 
 test('hostile documents are each refused or answered quickly, in JSON, and cost the neighbours nothing', async () => {
-  const names = hostileRequests(project).map(({ name }) => name);
+  const names = requests.map(({ name }) => name);
   expect(names.length).toBeGreaterThanOrEqual(200);
   expect(new Set(names).size).toBe(names.length);
-  for (let round = 0; round < 100; round += 1) await post(small);
+  const faults: string[] = [];
+  const inspect: Inspect = (name, { status, headers }, text) => {
+    const isJson = headers.get('content-type')?.includes('json') === true && /"(errors|data)"/.test(text);
+    if (status >= 500 || !isJson || /<html|node_modules|postgres|select /i.test(text)) faults.push(`${name}: ${status} ${text.slice(0, 200)}`);
+  };
   const before = await livingHeap(server);
-  let measured = await measure();
-  const faults = measured.answers.filter(({ status, type, text }) => status >= 500 || !type.includes('json') || !/"(errors|data)"/.test(text) || /<html|node_modules|postgres|select /i.test(text));
-  expect(faults.map(({ name, status, text }) => `${name}: ${status} ${text.slice(0, 200)}`)).toEqual([]);
-  // Other work on the machine only ever adds time: what is slow must be slow each time.
-  for (let more = 4; more > 0 && !isQuick(measured); more -= 1) measured = await measure();
+  let durations = noDurations;
+  // More than three rounds where the machine was busy with other things, which hit a few answers of some phase.
+  for (let round = 1; round <= 3 || (round <= 10 && !isQuick(durations)); round += 1) durations = pooled(durations, await measureNeighbour(target, requests, inspect));
   const grown = await livingHeap(server) - before;
-  const { hostile, small: usual, beside, calm } = measured;
-  process.stdout.write(`Hostile GraphQL: ${names.length} documents; median ${hostile.toFixed(1)} ms, a small query ${usual.toFixed(1)} ms; p99 of the healthy client ${beside.toFixed(1)} ms, calm ${calm.toFixed(1)} ms; ${grown.toFixed(1)} MiB alive on top\n`);
-  expect(isQuick(measured)).toBe(true);
+  const [median, small] = [quantile(durations.documents, 0.5), quantile(durations.neighbour.calm, 0.5)].map((value) => value.toFixed(1));
+  process.stdout.write(`Hostile GraphQL: ${names.length} documents, ${durations.documents.length / names.length} rounds; median ${median} ms, a small query ${small} ms; `
+    + `p99 of the healthy client: ${phases.map((phase) => `${phase} ${p99(durations, phase).toFixed(1)} ms (${durations.neighbour[phase].length})`).join(', ')}; ${grown.toFixed(1)} MiB alive on top\n`);
+  expect(faults).toEqual([]);
+  expect(isQuick(durations)).toBe(true);
   expect(grown).toBeLessThan(50);
 }, 240_000);
 
-function isQuick({ hostile, small: usual, beside, calm }: Measured): boolean {
-  return hostile < 10 * usual && beside < 3 * calm;
-}
+test('a server that documents keep busy is noticed, however slow the machine is', async () => {
+  const usual = await measureNeighbour(target, requests.slice(0, 100), () => {});
+  const blockMs = 10 * Math.max(p99(usual, 'calm'), p99(usual, 'ordinary'));
+  const blocked = await measureNeighbour({ ...target, hostileHeaders: { [blockHeader]: String(blockMs) } }, requests.slice(0, 5), () => {});
+  expect(p99(blocked, 'hostile')).toBeGreaterThan(3 * Math.max(p99(blocked, 'calm'), p99(blocked, 'ordinary')));
+  expect(isQuick(blocked)).toBe(false);
+}, 120_000);

@@ -56,9 +56,13 @@ test('500 requests of two tenants, eight at a time through one process: nobody g
     for (const { tenant, way } of queue) {
       const other = tenant === tenants[0] ? tenants[1] : tenants[0];
       // Every fifth asks for the other's things by id, beside its own.
-      const { data, errors } = way === 4
-        ? await tenant.owner.client.send('query ($own: ID!, $foreign: ID!) { own: person(id: $own) { userName } foreign: person(id: $foreign) { userName } nodes(ids: [$foreign, $own]) { id } }', { own: tenant.person, foreign: other.person })
-        : await tenant.owner.client.send(everything, { id: tenant.project.id });
+      const ask = () => (way === 4
+        ? tenant.owner.client.send('query ($own: ID!, $foreign: ID!) { own: person(id: $own) { userName } foreign: person(id: $foreign) { userName } nodes(ids: [$foreign, $own]) { id } }', { own: tenant.person, foreign: other.person })
+        : tenant.owner.client.send(everything, { id: tenant.project.id }));
+      let answer = await ask();
+      // A machine with no time to spare is told so, and half an answer proves nothing.
+      while (answer.errors?.some(({ extensions: { code } }) => code === 'UNAVAILABLE') === true) answer = await ask();
+      const { data, errors } = answer;
       answered += 1;
       const text = JSON.stringify({ data });
       if (text.includes(foreignName(tenant))) faults.push(`${tenant.name} saw ${foreignName(tenant)}`);
@@ -68,4 +72,4 @@ test('500 requests of two tenants, eight at a time through one process: nobody g
   }));
   expect(faults).toEqual([]);
   expect(answered).toBe(500);
-}, 120_000);
+}, 240_000);

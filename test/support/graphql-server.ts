@@ -15,7 +15,7 @@ import { ErrorCodeResolver } from '../../src/graphql/error-code-info.js';
 import { ScimFilter } from '../../src/graphql/scalars.js';
 import { buildGraphqlSchema } from '../../src/graphql/schema.js';
 import { graphqlEndpoint } from '../../src/graphql/endpoint/graphql-endpoint.js';
-import { deepestBody } from '../../src/graphql/endpoint/request-body.js';
+import { deepestBody, mostKeysOfObject } from '../../src/graphql/endpoint/request-body.js';
 import type { Filter } from '../../src/scim/filter/filter.js';
 import { printFilter } from '../../src/scim/filter/print.js';
 import { defaultJsonLimits, exactReading, parseJson } from '../../src/scim/json-reader.js';
@@ -91,7 +91,7 @@ export async function startGraphql(world: DomainWorld, settings: { readonly sand
   const app = express().use('/graphql', graphqlEndpoint({
     server, sandbox, log: errorLog, countFault: () => {}, note: () => {}, publicUrl: settings.publicUrl ?? 'http://muster.example',
     createContext: (request) => createContext({ authentication: services.authentication, transactions: world.transactions, clock: world.clock }, request),
-    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, ...exactReading }),
+    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, maxKeysOfObject: mostKeysOfObject, ...exactReading }),
     ...(settings.longestQueryMs !== undefined && { longestQueryMs: settings.longestQueryMs }),
     originOf: () => ({ requestId: `request-${requests += 1}` }),
   }));

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { getVariableValues, GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { Failure } from '../../failure.js';
 import type { GraphqlContext } from '../context.js';
@@ -36,15 +37,24 @@ export function limitCost(schema: GraphQLSchema, counter: AttemptCounter): Apoll
   };
 }
 
-/** The measure of what the executor will run; undefined where it will refuse the name or the variables instead. */
+/**
+ * The measure of what the executor will run; undefined where it will refuse the name instead. Throws the first fault of
+ * the variables: the executor would repeat all that was sent for each of fifty faults, and look for names like the wrong ones.
+ */
 export function measureRequest(
   schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode | undefined, variables: Readonly<Record<string, unknown>>,
 ): Measure | undefined {
   if (operation === undefined) return undefined;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (coerced === undefined) return undefined;
+  const { coerced, errors: [fault] = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1, hideSuggestions: true });
+  if (coerced === undefined) throw unfitVariables(fault);
   const fragments = document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION);
   return measureOperation({ schema, operation, variables: coerced, fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])) });
+}
+
+function unfitVariables(fault: GraphQLError | undefined): GraphQLError {
+  return new GraphQLError(fault?.message ?? 'The variables do not fit.', {
+    ...(fault?.nodes !== undefined && { nodes: fault.nodes }), originalError: fault, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, http: { status: 400 } },
+  });
 }
 
 /** Why the operation is too much for one request; undefined when it is not. */

@@ -9,6 +9,9 @@ const bodyLimit = 256 * 1024;
 /** How deep lists and objects may be inside one another in a body: the variables are one level inside of it. */
 export const deepestBody = deepestValue + 1;
 
+/** How many keys an object of a body may have: more than any input or resource; thousands of wrong ones cost time to refuse. */
+export const mostKeysOfObject = 1000;
+
 /** Reads a JSON text strictly; throws ScimError with the sentence. app.ts gives the reader of scim/. */
 export type ParseJson = (text: string) => unknown;
 

@@ -24,6 +24,9 @@ async function post(body: unknown, headers: Record<string, string> = {}) {
   return { status: response.status, type: response.headers.get('content-type') ?? '', body: JSON.parse(text) as Answer };
 }
 
+/** Each code of the errors once. */
+const codesOf = ({ errors }: Answer): readonly unknown[] => [...new Set(errors?.map(({ extensions: { code } }) => code))];
+
 describe('what cannot run', () => {
   const hash = 'ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38';
 
@@ -54,6 +57,31 @@ describe('what cannot run', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'INVALID', requestId: expect.any(String) as string } }] } });
     expect(answer.body.errors![0]!.message).toMatch(sentence);
     expect([runs, server.log]).toEqual([0, []]);
+  });
+
+  const signIn = 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { isServerAdmin } } }';
+
+  test.each<[string, unknown]>([
+    ['a field', { query: '{ probd }' }],
+    ['a type', { query: 'query ($input: SignInInpt!) { probed }' }],
+    ['an argument', { query: '{ moment(att: "2026-01-01T00:00:00Z") }' }],
+    ['a field of an input in the document', { query: 'mutation { signIn(input: { emial: "a", password: "b", email: "c" }) { viewer { isServerAdmin } } }' }],
+    ['a field of an input in a variable', { query: signIn, variables: { input: { emial: 'a', password: 'b', email: 'c' } } }],
+  ])('a wrong name of %s brings no other name to light', async (_what, body) => {
+    const answer = await post(body);
+    expect([answer.status, ...codesOf(answer.body)]).toEqual([400, 'INVALID']);
+    expect(JSON.stringify(answer.body)).not.toMatch(/did you mean/i);
+  });
+
+  test('what was sent is repeated in part, and of many faults the first are told', async () => {
+    const letters = 'a'.repeat(100_000);
+    const faults = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`name${at}`, at]));
+    for (const body of [{ query: `{ ${letters} }` }, { query: signIn, variables: { input: { [letters]: 1 } } }, { query: signIn, variables: { input: faults } }, { query: `{ ${'nothing '.repeat(300)} }` }]) {
+      const answer = await post(body);
+      expect([answer.status, ...codesOf(answer.body)]).toEqual([400, 'INVALID']);
+      expect(JSON.stringify(answer.body).length).toBeLessThan(5000);
+      expect(answer.body.errors![0]!.message).toMatch(/^(Cannot query field "|Variable "\$input" got invalid value).*\.$/);
+    }
   });
 
   test.each(['GET', 'HEAD'])('%s does not run what stands in the address', async (method) => {

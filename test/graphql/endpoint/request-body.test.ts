@@ -38,6 +38,7 @@ test.each<[string, string | Buffer, RegExp]>([
   ['variables that are too deep', `{"query":"{ viewer { isServerAdmin } }","variables":{"a":${nested(12, (inner) => `{"b":${inner}}`)}}}`, /deeper than 13 levels/],
   ['values in the document that are too deep', query(`mutation { provisionPerson(input: { scimConfigurationId: "x", userName: "a@b.c", attributes: ${nested(13, (inner) => `{ b: [${inner}] }`)} }) { person { id } } }`), /deeper than 12 levels/],
   ['a number that no double holds', `{"query":"{ viewer { isServerAdmin } }","variables":{"a":1e999}}`, /too large/],
+  ['an object of a thousand and one keys', `{"query":"{ viewer { isServerAdmin } }","variables":{${Array.from({ length: 1001 }, (_, at) => `"v${at}":1`).join(',')}}}`, /more than 1000 keys/],
   ['half a body', withName('x').slice(0, -2), /not valid JSON/],
 ])('%s is refused with 400, INVALID and a sentence', async (_what, body, sentence) => {
   const answer = await post(body);
