@@ -17,7 +17,7 @@ import { buildGraphqlSchema } from './graphql/schema.js';
 import { Drain } from './http/drain.js';
 import { refuseErrors, refuseUnknownAddress } from './http/errors.js';
 import { graphqlEndpoint } from './graphql/endpoint/graphql-endpoint.js';
-import { deepestBody, mostKeysOfObject } from './graphql/endpoint/request-body.js';
+import { deepestBody } from './graphql/endpoint/request-body.js';
 import { observeRequests } from './http/finished-request.js';
 import { healthRoutes } from './http/health.js';
 import { metricsRoute } from './http/metrics/metrics-route.js';
@@ -37,8 +37,8 @@ import { repeat } from './repeat.js';
 import { createResolvers } from './resolvers.js';
 import { presentUser } from './rest/present.js';
 import { createScimRouter } from './rest/scim-router.js';
-import { defaultJsonLimits, exactReading, parseJson } from './scim/json-reader.js';
 import { createServices, type Services } from './services.js';
+import { strictJson } from './strict-json.js';
 import { readVersion } from './version.js';
 
 export interface AppOptions {
@@ -130,7 +130,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     server: apollo,
     createContext: (request) => createContext(contextParts, request),
     originOf,
-    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, maxKeysOfObject: mostKeysOfObject, ...exactReading }),
+    parseJson: strictJson(deepestBody),
     publicUrl,
     sandbox,
     log,

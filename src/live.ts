@@ -12,8 +12,8 @@ import { LiveEndpoint } from './graphql/live/live-endpoint.js';
 import { createLiveServer } from './graphql/live/live-server.js';
 import { originOf } from './http/origin.js';
 import { refuseConnection } from './http/server.js';
-import { defaultJsonLimits, exactReading, parseJson } from './scim/json-reader.js';
 import type { Services } from './services.js';
+import { strictJson } from './strict-json.js';
 
 export interface LiveParts {
   readonly server: Server;
@@ -54,8 +54,8 @@ export function openLive({ server, express, contextParts, schema, services: { fe
   });
   const endpoint = new LiveEndpoint({
     server: liveServer,
-    // Two levels more than a body: the message and its payload.
-    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody + 1, ...exactReading }),
+    // A message has its body one level further inside.
+    parseJson: strictJson(deepestBody + 1),
     publicUrl,
     originOf: (request) => ({ ...originOf(Object.setPrototypeOf(request, express.request)), requestId: v7() }),
     refuse: refuseConnection,

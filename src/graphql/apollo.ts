@@ -22,9 +22,6 @@ export interface ApolloOptions {
   readonly costCounter: AttemptCounter;
 }
 
-/** How many faults of a document are told; each is made with a stack trace. */
-const mostFaults = 10;
-
 /** The GraphQL server with the settings of THREATS 2.1; the caller starts and stops it. */
 export function createApollo({ schema, log, countFault, sandbox, costCounter }: ApolloOptions): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
@@ -34,7 +31,7 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     introspection: sandbox,
     includeStacktraceInErrorResponses: false,
     // Apollo's own setting takes suggestions out again, by an expression that a long text keeps busy for seconds.
-    validationOptions: { hideSuggestions: true, maxErrors: mostFaults },
+    validationOptions: documentLimits.validation,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,

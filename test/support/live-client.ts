@@ -93,7 +93,7 @@ function reasonOf(error: unknown): readonly GraphqlError[] | Closed {
 /** Waits until so many subscriptions run on a server: from then on they miss nothing. */
 export async function untilFollowed(baseUrl: string, count: number): Promise<void> {
   let metrics = '';
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 2000; tries += 1) {
     metrics = await (await fetch(`${baseUrl}/metrics`)).text();
     if (metrics.split('\n').includes(`muster_subscriptions ${count}`)) return;
     await new Promise((done) => { setTimeout(done, 20); });

@@ -82,7 +82,7 @@ describe('what cannot run', () => {
     ['no document', 'subscription {', /Syntax Error/],
     ['a field that does not exist', 'subscription { nothing }', /^Cannot query field "nothing" on type "Subscription"\.$/],
     ['two fields', 'subscription ($id: ID!) { a: provisioningEventAdded(scimConfigurationId: $id) { id } b: provisioningEventAdded(scimConfigurationId: $id) { id } }', /must select only one top level field/],
-    ['too much', `subscription ($id: ID!) { provisioningEventAdded(scimConfigurationId: $id) { person { events(first: 100) { nodes { person { events(first: 100) { nodes { summary } } } } } } } }`, /would cost/],
+    ['too much', `subscription ($id: ID!) { provisioningEventAdded(scimConfigurationId: $id) { team { members(first: 100) { nodes { teams { nodes { members(first: 100) { nodes { id } } } } } } } } }`, /would cost/],
     ['a variable that does not fit', 'subscription ($id: ID!) { provisioningEventAdded(scimConfigurationId: $id) { id } }', /Variable "\$id"/],
     ['an unknown name of an operation', 'subscription A($id: ID!) { provisioningEventAdded(scimConfigurationId: $id) { id } } subscription B($id: ID!) { scimConnectionChanged(scimConfigurationId: $id) { id } }', /several operations/],
   ])('%s', async (what, query, sentence) => {
