@@ -168,6 +168,7 @@ create table provisioning_event (
   request_headers jsonb,
   request_body jsonb,
   response_body jsonb,
+  transaction_id xid8 default pg_current_xact_id(),
   PRIMARY KEY (directory_id, id),
   CHECK ((status = ANY (ARRAY['SUCCESS'::text, 'WARNING'::text, 'ERROR'::text, 'SKIPPED'::text])))
 ) partition by RANGE (id);
@@ -175,6 +176,7 @@ CREATE INDEX provisioning_event_configuration ON ONLY public.provisioning_event 
 CREATE INDEX provisioning_event_errors ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id) WHERE (status = 'ERROR'::text);
 CREATE INDEX provisioning_event_person ON ONLY public.provisioning_event USING btree (directory_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX provisioning_event_request ON ONLY public.provisioning_event USING btree (directory_id, request_id);
+CREATE INDEX provisioning_event_transaction ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, transaction_id, id);
 
 create table scim_configuration (
   directory_id uuid not null,

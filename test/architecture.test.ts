@@ -16,7 +16,7 @@ const table: readonly Row[] = [
   { folder: /^src\/domain\/key\.ts$/, may: [/^src\/scim\/fold$/] },
   { folder: /^src\/domain\/provisioning\//, may: [/^src\/(domain|scim)\//, /^src\/failure$/, orm, packageOf('uuid'), /^node:crypto$/] },
   { folder: /^src\/domain\//, may: [/^src\/domain\//, /^src\/failure$/, orm, packageOf('uuid', '@node-rs/argon2'), /^node:crypto$/] },
-  { folder: /^src\/graphql\//, may: [/^src\/(graphql|domain)\//, /^src\/scim\/(filter\/|scim-error$)/, /^src\/failure$/, packageOf('type-graphql', 'graphql', 'graphql-scalars', 'dataloader', '@apollo/server', 'reflect-metadata', 'express', 'helmet'), /^node:/], types: [orm] },
+  { folder: /^src\/graphql\//, may: [/^src\/(graphql|domain)\//, /^src\/scim\/(filter\/|scim-error$)/, /^src\/failure$/, packageOf('type-graphql', 'graphql', 'graphql-scalars', 'dataloader', '@apollo/server', 'reflect-metadata', 'express', 'helmet', 'graphql-ws', 'ws'), /^node:/], types: [orm] },
   { folder: /^src\/rest\//, may: [/^src\/(rest|scim)\//, /^src\/failure$/, packageOf('express'), /^node:/], types: [/^src\/(graphql|domain)\//] },
   { folder: /^src\/http\//, may: [/^src\/(http|graphql|rest)\//, /^src\/failure$/, packageOf('express', 'helmet', 'pino', 'uuid'), /^node:/], types: [/^src\/domain\//] },
   { folder: /^src\/database\//, may: [/^src\/(database|domain)\//, /^src\/config$/, /^migrations\//, orm, /^node:/] },
@@ -81,7 +81,7 @@ describe('files', () => {
 });
 
 describe('decorators', () => {
-  const decorators = new Set(['ObjectType', 'InterfaceType', 'InputType', 'Field', 'FieldResolver', 'Resolver', 'Query', 'Mutation', 'Arg', 'Args', 'ArgsType', 'Ctx', 'Root', 'Info']);
+  const decorators = new Set(['ObjectType', 'InterfaceType', 'InputType', 'Field', 'FieldResolver', 'Resolver', 'Query', 'Mutation', 'Subscription', 'Arg', 'Args', 'ArgsType', 'Ctx', 'Root', 'Info']);
 
   test('only describe what is exposed: none carries a rule', () => {
     const used = sources.flatMap(({ path, text }) => [...text.matchAll(/^\s*@([A-Z][A-Za-z]+)\(/gm)].map(([, name = '']) => ({ path, name })));

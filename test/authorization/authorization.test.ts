@@ -6,6 +6,7 @@ import { root } from '../support/source-files.js';
 import { operations, type Things, type TriedOperation } from './operations.js';
 import { callers, expected, places, type Caller, type Place, type Verdict } from './rights.js';
 import { scimCells } from './scim-cells.js';
+import { subscriptionCells, subscriptions } from './subscription-cells.js';
 import { createAuthorizationWorld, type AuthorizationWorld } from './world.js';
 
 const file = path.join(root, 'schema', 'authorization.txt');
@@ -18,10 +19,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.stop());
 
-test('every query and mutation of the schema is in the table, and nothing else is', () => {
+test('every query, mutation and subscription of the schema is in the table, and nothing else is', () => {
   const { schema } = app.app;
-  const inSchema = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`));
-  expect(Object.keys(operations).sort()).toEqual(inSchema.sort());
+  const inSchema = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) => Object.keys(type?.getFields() ?? {}).map((field) => `${type?.name}.${field}`));
+  expect([...Object.keys(operations), ...Object.keys(subscriptions)].sort()).toEqual(inSchema.sort());
 });
 
 /** One line of schema/authorization.txt: an operation, a caller, a place, and how it ends. */
@@ -39,9 +40,9 @@ test('each caller gets what the table says, for things here, elsewhere and nowhe
     // All callers of one operation at once.
     graphql.push(...(await Promise.all(callers.map((caller) => cellsOf(name, operation, caller)))).flat());
   }
-  const cells = [...graphql, ...await scimCells(app, world)];
+  const cells = [...graphql, ...await subscriptionCells(app, world), ...await scimCells(app, world)];
   expect(cells.filter((cell) => cell.actual !== cell.expected)).toEqual([]);
-  process.stdout.write(`Authorization: ${cells.length} cells, ${callers.length} kinds of caller, ${Object.keys(operations).length} operations of GraphQL\n`);
+  process.stdout.write(`Authorization: ${cells.length} cells, ${callers.length} kinds of caller, ${Object.keys(operations).length + Object.keys(subscriptions).length} operations of GraphQL\n`);
   const printed = print(cells);
   if (process.env['WRITE_AUTHORIZATION'] === '1') writeFileSync(file, printed);
   expect(printed).toBe(readFileSync(file, 'utf8'));
