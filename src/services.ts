@@ -19,6 +19,7 @@ import { WayBack } from './domain/accounts/way-back.js';
 import { AuditLog } from './domain/audit-log.js';
 import { NodeReader } from './domain/nodes/node-reader.js';
 import { PeopleService } from './domain/people/people-service.js';
+import { PersonErasure } from './domain/people/person-erasure.js';
 import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
 import { EventRetention } from './domain/provisioning/event-retention.js';
 import { ListCursors } from './domain/provisioning/list-cursor.js';
@@ -61,6 +62,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
   const guesses = new PasswordGuesses(settings.guessCounters);
   const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
   const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
+  const provisioningLog = new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') });
   const [auditLog, eventReader] = [new AuditLog(transactions), new ProvisioningEventReader(transactions)];
   return {
     transactions,
@@ -85,6 +87,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     auditLog,
     nodes: new NodeReader(transactions, eventReader, auditLog),
     people: new PeopleService(transactions, linking),
+    personErasure: new PersonErasure(transactions, provisioningLog),
     projects: new ProjectService(transactions, settings.projectCreation),
     teams: new TeamService(transactions),
     teamMembers: new TeamMembers(transactions),
@@ -97,7 +100,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     teamLinking: new TeamLinkingService(transactions),
     scimAuthentication: new ScimAuthentication(transactions, tokenUsage),
     provisioning: new ProvisioningService(transactions, { linking, links }, new ListCursors(settings.secretKey, cursorTimeout)),
-    provisioningLog: new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') }),
+    provisioningLog,
     eventReader,
     eventRetention: new EventRetention(transactions, clock, settings.eventRetentionDays),
   };
