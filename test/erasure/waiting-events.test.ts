@@ -1,7 +1,8 @@
 import { PersonErasure } from '../../src/domain/people/person-erasure.js';
 import { ProvisioningLog } from '../../src/domain/provisioning/provisioning-log.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { configure, createProject, required, uniqueEmail } from '../support/build.js';
+import { configure, createProject, required, uniqueEmail, type Configuration, type Project } from '../support/build.js';
+import { withOwner } from '../support/owner-sql.js';
 import { dumpTables } from '../support/table-dump.js';
 
 let app: TestApp;
@@ -62,3 +63,49 @@ test('an erasure and a log that is being written wait for each other, whoever is
   const rows = [...(await dumpTables(app.database, [project.id])).values()].flat();
   expect(names.filter((name) => rows.some((row) => row.includes(name)))).toEqual([]);
 });
+
+describe('in the middle of the writing of an event', () => {
+  let project: Project;
+  let configuration: Configuration;
+  let name: string;
+  let person: string;
+  beforeEach(async () => {
+    project = await createProject(app);
+    configuration = await configure(app, project);
+    name = uniqueEmail('joan');
+    person = required((await configuration.scim.createUser(name)).body.id);
+    await configuration.scim.delete(`/Users/${person}`);
+  });
+
+  test.each([
+    ['a batch of the log', 'log', () => project.id], ['a change by a provider', 'configuration', () => configuration.id],
+  ] as const)('%s is waited for, and what it wrote is erased', async (_, gate, id) => {
+    await withOwner(app.database, async (writer) => {
+      await writer.query('begin');
+      await writer.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [`muster.${gate}:${id()}`]);
+      await writer.query(`insert into provisioning_event select (jsonb_populate_record(event, jsonb_build_object('id', gen_random_uuid()))).* from provisioning_event as event where person_id = $1`, [person]);
+      const erasure = eraseElsewhere(person);
+      expect(await Promise.race([erasure, pause(300, 'waits')])).toBe('waits');
+      await writer.query('commit');
+      await erasure;
+    });
+    const rows = [...(await dumpTables(app.database, [project.id])).values()].flat();
+    expect(rows.filter((row) => row.includes(name))).toEqual([]);
+  });
+
+  test('an erasure is waited for by the log', async () => {
+    await withOwner(app.database, async (eraser) => {
+      await eraser.query('begin');
+      await eraser.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`muster.log:${project.id}`]);
+      await configuration.scim.findUser(name);
+      const flushed = app.flushEvents();
+      expect(await Promise.race([flushed, pause(300, 'waits')])).toBe('waits');
+      await eraser.query('commit');
+      await flushed;
+    });
+  });
+});
+
+function pause(milliseconds: number, word: string): Promise<string> {
+  return new Promise((resolve) => { setTimeout(() => { resolve(word); }, milliseconds); });
+}
