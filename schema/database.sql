@@ -50,7 +50,7 @@ create table account_link (
 );
 CREATE INDEX account_link_email_key ON public.account_link USING btree (email_key) WHERE (used_at IS NULL);
 CREATE INDEX account_link_mail_due ON public.account_link USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
-CREATE INDEX account_link_person ON public.account_link USING btree (directory_id, person_id) WHERE (used_at IS NULL);
+CREATE INDEX account_link_person ON public.account_link USING btree (directory_id, person_id) WHERE (person_id IS NOT NULL);
 
 create table audit_entry (
   directory_id uuid not null,
@@ -66,7 +66,10 @@ create table audit_entry (
   request_id text,
   PRIMARY KEY (directory_id, id)
 );
-CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (directory_id, actor_id);
+CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (directory_id, subject_id);
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entry_only_blanked BEFORE UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_all_but_blanking();
 
 create table directory (
   id uuid not null,
@@ -108,6 +111,7 @@ create table person (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   link_withheld_at timestamp with time zone,
+  erased_at timestamp with time zone,
   PRIMARY KEY (directory_id, id),
   CHECK ((source = ANY (ARRAY['MANUAL'::text, 'SCIM'::text, 'SEED'::text]))),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE SET NULL,
@@ -121,6 +125,7 @@ CREATE INDEX person_display_name_key ON public.person USING btree (directory_id,
 CREATE INDEX person_email_key ON public.person USING btree (directory_id, email_key);
 CREATE INDEX person_email_key_waiting ON public.person USING btree (email_key) WHERE ((account_id IS NULL) AND (removed_at IS NULL));
 CREATE INDEX person_email_keys ON public.person USING gin (email_keys);
+CREATE INDEX person_erased ON public.person USING btree (directory_id, id) WHERE (erased_at IS NOT NULL);
 CREATE INDEX person_external_id ON public.person USING btree (directory_id, external_id);
 CREATE INDEX person_former_accounts ON public.person USING gin (former_account_ids);
 CREATE UNIQUE INDEX person_id ON public.person USING btree (id);
@@ -169,11 +174,13 @@ create table provisioning_event (
   request_body jsonb,
   response_body jsonb,
   transaction_id xid8 default pg_current_xact_id(),
+  mentions uuid[],
   PRIMARY KEY (directory_id, id),
   CHECK ((status = ANY (ARRAY['SUCCESS'::text, 'WARNING'::text, 'ERROR'::text, 'SKIPPED'::text])))
 ) partition by RANGE (id);
 CREATE INDEX provisioning_event_configuration ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id);
 CREATE INDEX provisioning_event_errors ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id) WHERE (status = 'ERROR'::text);
+CREATE INDEX provisioning_event_mentions ON ONLY public.provisioning_event USING gin (mentions) WHERE (mentions IS NOT NULL);
 CREATE INDEX provisioning_event_person ON ONLY public.provisioning_event USING btree (directory_id, person_id, id) WHERE (person_id IS NOT NULL);
 CREATE INDEX provisioning_event_request ON ONLY public.provisioning_event USING btree (directory_id, request_id);
 CREATE INDEX provisioning_event_transaction ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, transaction_id, id);
@@ -316,6 +323,27 @@ CREATE INDEX team_member_sequence_order ON public.team_member USING btree (direc
 
 create sequence team_member_sequence;
 
+CREATE OR REPLACE FUNCTION public.audited_without_person(facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select facts - 'name' || case when facts ? 'changes' then jsonb_build_object('changes', changes_without_values(facts -> 'changes')) else '{}' end
+      $function$
+;
+
+CREATE OR REPLACE FUNCTION public.changes_without_values(changes jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('path', change -> 'path',
+          'before', case jsonb_typeof(change -> 'before') when 'boolean' then change -> 'before' end,
+          'after', case jsonb_typeof(change -> 'after') when 'boolean' then change -> 'after' end)) order by place), '[]')
+          from jsonb_array_elements(changes) with ordinality as each (change, place)
+      $function$
+;
+
 CREATE OR REPLACE FUNCTION public.drop_event_partitions(before date)
  RETURNS integer
  LANGUAGE plpgsql
@@ -341,12 +369,99 @@ AS $function$
       end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.erase_audit_of_person(of_directory uuid, of_person uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      declare
+        the_person person;
+      begin
+        select * into the_person from person where directory_id = of_directory and id = of_person and removed_at is not null;
+        if not found then
+          raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
+        end if;
+        update audit_entry as entry set facts = audited_without_person(entry.facts)
+         where entry.directory_id = of_directory and entry.subject_id = of_person and entry.subject_type = 'PERSON';
+        update audit_entry as entry set actor = '[erased]'
+         where entry.directory_id in (
+             select project.id from project where project.id = of_directory
+             union select page.id from status_page as page where page.project_id = of_directory)
+           and entry.actor_id in (
+             select account from unnest(the_person.account_id || the_person.former_account_ids) as account
+              where account = the_person.account_id
+                 or not exists (select 1 from person as other where other.directory_id = of_directory and other.id <> of_person and other.account_id = account))
+           and (entry.at <= the_person.removed_at or entry.subject_id = of_person);
+      end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.erase_events_of_person(of_directory uuid, of_person uuid, chosen uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      declare
+        marks uuid[];
+        first uuid;
+        last uuid;
+      begin
+        if not exists (select 1 from person where directory_id = of_directory and id = of_person and removed_at is not null) then
+          raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
+        end if;
+        marks := marks_of_person(of_directory, of_person);
+        -- Bounds of ids are bounds of time: without them every partition would be looked into for every id.
+        select each into first from unnest(chosen) as each order by each limit 1;
+        select each into last from unnest(chosen) as each order by each desc limit 1;
+        update provisioning_event as event set
+          path = case when event.operation in ('GET', 'REPLACE', 'PATCH', 'DELETE') and event.person_id is null and event.team_id is null
+            then regexp_replace(split_part(event.path, '?', 1), '[^/]*$', '[erased]') else split_part(event.path, '?', 1) end,
+          facts = case when event.person_id = of_person then facts_without_person(event.facts) else facts_without_mentions(event.facts) end,
+          request_body = case when event.request_body is not null then '"[erased]"'::jsonb end,
+          response_body = case when event.response_body is not null then '"[erased]"'::jsonb end,
+          mentions = null
+         where event.directory_id = of_directory and event.id = any(chosen) and event.id between first and last
+           and (event.person_id = of_person or event.mentions @> array[of_person] or (event.person_id is null and event.mentions && marks));
+      end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.event_id_at(moment timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE
 AS $function$
         select (lpad(to_hex((extract(epoch from moment) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
+      $function$
+;
+
+CREATE OR REPLACE FUNCTION public.event_mark(of_directory uuid, key text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select overlay(left(encode(sha256(convert_to(of_directory::text || ':' || key, 'UTF8')), 'hex'), 32) placing '8' from 13 for 1)::uuid
+      $function$
+;
+
+CREATE OR REPLACE FUNCTION public.facts_without_mentions(facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select facts - 'detail' || '{"erased": "mention"}'
+          || case when facts ? 'filter' then '{"filter": "[erased]"}' else '{}' end::jsonb
+          || case when facts ? 'warnings' then jsonb_build_object('warnings', warnings_without_names(facts -> 'warnings')) else '{}' end
+      $function$
+;
+
+CREATE OR REPLACE FUNCTION public.facts_without_person(facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select facts_without_mentions(facts) - 'subject' || '{"erased": "person"}'
+          || case when facts ? 'changes' then jsonb_build_object('changes', changes_without_values(facts -> 'changes')) else '{}' end
       $function$
 ;
 
@@ -379,6 +494,45 @@ AS $function$
       end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.marks_of_person(of_directory uuid, of_person uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+        select coalesce(array_agg(mark), '{}') from (
+          select event_mark(of_directory, known.name) as mark from person, lateral (
+            select unnest(person.email_keys) collate "C" union all select person.user_name_key union all select person.external_id
+            union all select person.email_key union all select person.display_name_key
+            union all select (phone #>> '{}') collate "C" from jsonb_path_query(person.attributes_key, '$.phoneNumbers[*].value') as phone
+          ) as known (name)
+           where person.directory_id = of_directory and person.id = of_person and known.name <> ''
+          union
+          select mark from provisioning_event as event, lateral unnest(event.mentions) as mark
+           where event.directory_id = of_directory and event.person_id = of_person and event.mentions is not null and substr(mark::text, 15, 1) = '8'
+        ) as found
+      $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_all_but_blanking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      declare
+        blanked audit_entry := old;
+      begin
+        if new.facts <> old.facts then
+          blanked.facts := audited_without_person(old.facts);
+        end if;
+        if new.actor <> old.actor then
+          blanked.actor := '[erased]';
+        end if;
+        if new is distinct from blanked then
+          raise exception 'rows of % are never changed or deleted', tg_table_name using errcode = '42501';
+        end if;
+        return new;
+      end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -386,4 +540,14 @@ AS $function$
       begin
         raise exception 'rows of % are never changed or deleted', tg_table_name using errcode = '42501';
       end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.warnings_without_names(warnings jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select coalesce(jsonb_agg(case when warning ->> 'kind' in ('unknown-members', 'manual-members-removed') then warning || '{"names": ["[erased]"]}' else warning end order by place), '[]')
+          from jsonb_array_elements(warnings) with ordinality as each (warning, place)
+      $function$
 ;

@@ -19,6 +19,7 @@ import { WayBack } from './domain/accounts/way-back.js';
 import { AuditLog } from './domain/audit-log.js';
 import { NodeReader } from './domain/nodes/node-reader.js';
 import { PeopleService } from './domain/people/people-service.js';
+import { PersonErasure } from './domain/people/person-erasure.js';
 import { ProjectService, type ProjectCreation } from './domain/projects/project-service.js';
 import { ConnectionFeed } from './domain/live/connection-feed.js';
 import { EventFeed } from './domain/live/event-feed.js';
@@ -68,6 +69,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
   const guesses = new PasswordGuesses(settings.guessCounters);
   const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
   const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
+  const provisioningLog = new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') });
   const [auditLog, eventReader] = [new AuditLog(transactions), new ProvisioningEventReader(transactions)];
   const [configurations, configurationReader] = [new ScimConfigurationService(transactions), new ScimConfigurationReader(transactions)];
   return {
@@ -93,6 +95,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     auditLog,
     nodes: new NodeReader(transactions, eventReader, auditLog),
     people: new PeopleService(transactions, linking),
+    personErasure: new PersonErasure(transactions, provisioningLog),
     projects: new ProjectService(transactions, settings.projectCreation),
     teams: new TeamService(transactions),
     teamMembers: new TeamMembers(transactions),
@@ -106,7 +109,7 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     teamLinking: new TeamLinkingService(transactions),
     scimAuthentication: new ScimAuthentication(transactions, tokenUsage),
     provisioning: new ProvisioningService(transactions, { linking, links }, new ListCursors(settings.secretKey, cursorTimeout)),
-    provisioningLog: new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') }),
+    provisioningLog,
     eventReader,
     eventRetention: new EventRetention(transactions, clock, settings.eventRetentionDays),
   };

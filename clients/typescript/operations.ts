@@ -214,6 +214,13 @@ export type DisconnectMutationVariables = Exact<{
 
 export type DisconnectMutation = { deleteScimConfiguration: { deletedId: string } };
 
+export type ErasePersonMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ErasePersonMutation = { erasePerson: { deletedId: string } };
+
 export type ExplainErrorsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -497,6 +504,13 @@ export const DisconnectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DisconnectMutation, DisconnectMutationVariables>;
+export const ErasePersonDocument = new TypedDocumentString(`
+    mutation ErasePerson($id: ID!) {
+  erasePerson(input: {id: $id}) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<ErasePersonMutation, ErasePersonMutationVariables>;
 export const ExplainErrorsDocument = new TypedDocumentString(`
     query ExplainErrors {
   errorCodes {

@@ -45,8 +45,8 @@ const deeds: Readonly<Record<string, (name: string) => string>> = {
 };
 
 /** One sentence on who did what: "ada@acme.com changed the team Engineering: name, role". */
-export function auditSentence(entry: Pick<AuditEntry, 'actor' | 'actorKind' | 'action' | 'facts'>): string {
-  const { name = 'something', detail, changes = [] } = entry.facts;
+export function auditSentence(entry: Pick<AuditEntry, 'actor' | 'actorKind' | 'action' | 'facts' | 'subjectType'>): string {
+  const { name = entry.subjectType === 'PERSON' ? 'somebody' : 'something', detail, changes = [] } = entry.facts;
   const who = entry.actorKind === 'account' ? entry.actor : 'Muster itself';
   const what = deeds[entry.action]?.(name) ?? `ran ${entry.action} on ${name}`;
   const where = entry.action.startsWith('update') && changes.length > 0 ? `: ${changes.map((change) => change.path).join(', ')}` : '';

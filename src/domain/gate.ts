@@ -3,9 +3,10 @@ import type { Scope } from './scope.js';
 
 /**
  * What many hold together and one, now and then, alone: the rules and tokens of a configuration, who owns a project,
- * whether an account may act, who administers the installation; a slug that is being chosen is always held alone.
+ * whether an account may act, who administers the installation, whose data the log of a directory may still name; a slug
+ * that is being chosen is always held alone.
  */
-export type Gate = 'configuration' | 'ownership' | 'account' | 'administrators' | 'slug';
+export type Gate = 'configuration' | 'ownership' | 'account' | 'administrators' | 'log' | 'slug';
 
 /**
  * Passes a gate with many others, and stays inside until the transaction ends. What is read after this is what holds:
@@ -22,6 +23,20 @@ export async function passGate(scope: Scope, gate: Gate, id: string): Promise<vo
  */
 export async function closeGate(scope: Scope, gate: Gate, id: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${keyOf(gate, id)})`.execute(scope.unit.db);
+}
+
+/** Passes the gates of several at once, in the order of their ids. */
+export async function passGates(scope: Scope, gate: Gate, ids: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${keyOfEach(gate)}) from unnest(${[...ids].sort()}::text[]) as each (id)`.execute(scope.unit.db);
+}
+
+/** Closes the gates of several, one after the other in the order of their ids. */
+export async function closeGates(scope: Scope, gate: Gate, ids: readonly string[]): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${keyOfEach(gate)}) from unnest(${[...ids].sort()}::text[]) as each (id)`.execute(scope.unit.db);
+}
+
+function keyOfEach(gate: Gate) {
+  return sql`hashtextextended(${`muster.${gate}:`} || each.id, 0)`;
 }
 
 function keyOf(gate: Gate, id: string) {

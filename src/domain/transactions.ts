@@ -21,7 +21,7 @@ export class Transactions {
   #retries = 0;
 
   /** `publish` is told of what was announced, after the commit. */
-  constructor(private readonly orm: MikroORM, readonly publish: Publish = () => {}) {}
+  constructor(private readonly orm: MikroORM, private readonly publish: Publish = () => {}) {}
 
   /** How many lost races were run again since the start. */
   get retries(): number {

@@ -62,6 +62,7 @@ export const operations: Readonly<Record<string, TriedOperation>> = {
   'Mutation.suspendPerson': { right: 'manage the project', target: 'person', call: (id) => `suspendPerson(input: { id: "${id}", reason: "" }) { person { id } }` },
   'Mutation.restorePerson': { right: 'manage the project', target: 'person', call: (id) => `restorePerson(input: { id: "${id}" }) { person { id } }` },
   'Mutation.removePerson': { right: 'manage the project', target: 'person', call: (id) => `removePerson(input: { id: "${id}", ${stale} }) { deletedId }` },
+  'Mutation.erasePerson': { right: 'manage the project', target: 'person', call: (id) => `erasePerson(input: { id: "${id}", ${stale} }) { deletedId }` },
   'Mutation.invitePerson': { right: 'manage the project', target: 'person', call: (id) => `invitePerson(input: { id: "${id}" }) { sentByMail }` },
   'Mutation.createStatusPage': { right: 'manage the project', target: 'project', call: (id) => `createStatusPage(input: { projectId: "${id}", name: "" }) { statusPage { id } }` },
   'Mutation.updateStatusPage': { right: 'manage the page', target: 'page', call: (id) => `updateStatusPage(input: { id: "${id}", name: "Other", ${stale} }) { statusPage { id } }` },

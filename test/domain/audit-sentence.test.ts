@@ -1,6 +1,6 @@
 import { auditSentence } from '../../src/domain/audit-sentence.js';
 
-const entry = { actor: 'ada@acme.com', actorKind: 'account', facts: { name: 'Engineering' } };
+const entry = { actor: 'ada@acme.com', actorKind: 'account', subjectType: null, facts: { name: 'Engineering' } };
 
 test.each([
   ['createTeam', { name: 'Engineering' }, 'ada@acme.com created the team Engineering'],
@@ -11,6 +11,10 @@ test.each([
   ['somethingNew', { name: 'it' }, 'ada@acme.com ran somethingNew on it'],
 ])('%s of %j reads "%s"', (action, facts, sentence) => {
   expect(auditSentence({ ...entry, action, facts })).toBe(sentence);
+});
+
+test('somebody whose name was erased is somebody', () => {
+  expect(auditSentence({ ...entry, subjectType: 'PERSON', action: 'suspendPerson', facts: {} })).toBe('ada@acme.com suspended somebody');
 });
 
 test('what no account did is said to be done by Muster itself', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Kind, parse, validate } from 'graphql';
 import { firstOperation, firstVariables } from '../../src/graphql/endpoint/first-operation.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { reachable, required, unique, uniqueEmail } from '../support/build.js';
+import { addPerson, reachable, required, unique, uniqueEmail } from '../support/build.js';
 import { ScimClient } from '../support/scim-client.js';
 import { root } from '../support/source-files.js';
 
@@ -75,6 +75,7 @@ const story: readonly (readonly [string, (so: Story) => Readonly<Record<string, 
   ['invite-person', (so) => ({ id: grace(so) }), (got) => expect(got.at('invitePerson', 'url').text).toContain('/invitation/')],
   ['suspend-person', (so) => ({ id: grace(so), reason: 'On leave' }), (got) => expect(got.at('suspendPerson', 'person').value).toMatchObject({ suspended: true, hasAccess: false })],
   ['restore-person', (so) => ({ id: grace(so) }), (got) => expect(got.at('restorePerson', 'person').value).toMatchObject({ suspended: false, hasAccess: true })],
+  ['erase-person', (so) => ({ id: of(so, 'gone').text }), (got) => expect(got.at('erasePerson', 'deletedId').text).toMatch(/-/)],
   ['create-access-token', () => ({ name: 'Script' }), (got) => expect(got.at('createAccessToken', 'secret').text).toMatch(/^mst_pat_/)],
   ['read-audit', (so) => ({ projectId: project(so) }), (got) => expect(got.at('project', 'auditLog', 'nodes').items.length).toBeGreaterThan(5)],
   ['disconnect', (so) => ({ id: configuration(so) }), (got) => expect(got.at('deleteScimConfiguration', 'deletedId').text).toMatch(/-/)],
@@ -96,6 +97,13 @@ async function assignAda(so: Story): Promise<Part> {
   return new Part({ id: body.id, userName, requestId: required(headers.get('x-request-id')) });
 }
 
+/** Somebody who has left for good, by their id. */
+async function removeSomebody(so: Story): Promise<Part> {
+  const id = await addPerson(app, { kind: 'project', id: project(so), projectId: project(so) });
+  await app.admin.run('mutation ($id: ID!) { removePerson(input: { id: $id }) { deletedId } }', { id });
+  return new Part(id);
+}
+
 test('every operation does its task, one after the other, from an empty installation on', async () => {
   expect(story.map(([name]) => `${name}.graphql`).sort()).toEqual(files);
   const so = new Map<string, Part>();
@@ -104,6 +112,7 @@ test('every operation does its task, one after the other, from an empty installa
     check(got);
     so.set(name, got);
     if (name === 'connect-project') so.set('ada', await assignAda(so));
+    if (name === 'restore-person') so.set('gone', await removeSomebody(so));
   }
 });
 

@@ -15,7 +15,7 @@ export function personRow(data: Partial<PersonData>, overrides: Partial<Person> 
   return {
     id: personId, directoryId, ...columns,
     attributes: throughJson(attributes), attributesKey: throughJson(attributesKey),
-    active: true, deactivatedAt: null, deactivatedBy: null, suspendedAt: null, suspensionReason: null, releasedAt: null, removedAt: null,
+    active: true, deactivatedAt: null, deactivatedBy: null, suspendedAt: null, suspensionReason: null, releasedAt: null, removedAt: null, erasedAt: null,
     source: 'SCIM', managedBy: null, accountId: null, formerAccountIds: [], invitedAt: null, linkWithheldAt: null, lastPushedAt: null,
     version: 1, createdAt: born, updatedAt: born, ...overrides,
   };

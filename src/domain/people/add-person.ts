@@ -75,7 +75,7 @@ function newPerson(scope: Scope, directory: DirectoryRef) {
   const now = scope.clock.now();
   return {
     id: newId(scope.clock), directoryId: directory.id, active: true, deactivatedAt: null, deactivatedBy: null, suspendedAt: null,
-    suspensionReason: null, releasedAt: null, removedAt: null, source: 'MANUAL' as const, managedBy: null, accountId: null,
+    suspensionReason: null, releasedAt: null, removedAt: null, erasedAt: null, source: 'MANUAL' as const, managedBy: null, accountId: null,
     formerAccountIds: [], invitedAt: null, linkWithheldAt: null, lastPushedAt: null, version: 1, createdAt: now, updatedAt: now,
   };
 }

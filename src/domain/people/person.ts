@@ -37,6 +37,7 @@ export const PersonEntity = defineEntity({
     suspensionReason: p.text().nullable(),
     releasedAt: p.datetime().nullable(),
     removedAt: p.datetime().nullable(),
+    erasedAt: p.datetime().nullable(),
     source: p.text().$type<Source>(),
     managedBy: p.uuid().nullable(),
     accountId: p.uuid().nullable(),

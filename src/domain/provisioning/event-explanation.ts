@@ -6,8 +6,17 @@ import { excerpt } from './person-rules.js';
 /** Why it came to what the summary says, and what an administrator should know of it; null where nothing is to explain. */
 export function explanationOf(event: LoggedEvent): string | null {
   const sentences = event.outcome === 'refused' ? [refusal(event)] : [deed(event), ...(event.facts.warnings ?? []).map(warning)];
-  const said = sentences.filter((each) => each !== undefined);
+  const said = [...sentences, erasure(event)].filter((each) => each !== undefined);
   return said.length === 0 ? null : said.join(' ');
+}
+
+/** Why texts are missing (docs/decisions/0011). */
+function erasure({ facts: { erased } }: LoggedEvent): string | undefined {
+  switch (erased) {
+    case 'person': return 'The person was erased; what stays is that this happened.';
+    case 'mention': return 'It named somebody who was erased, so what was sent and answered is not kept.';
+    case undefined: return undefined;
+  }
 }
 
 /** Why a refusal of this kind is given, whatever its detail. */

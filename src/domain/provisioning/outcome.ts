@@ -42,4 +42,6 @@ export interface EventFacts {
   readonly removed?: readonly string[];
   readonly addedCount?: number;
   readonly removedCount?: number;
+  /** Whose erasure has blanked it: that of the person it is about, or of one whom it mentions. Only the database sets it. */
+  readonly erased?: 'person' | 'mention';
 }

@@ -67,6 +67,7 @@ async function create(
     suspensionReason: suspension?.suspensionReason ?? null,
     releasedAt: null,
     removedAt: null,
+    erasedAt: null,
     source: 'SCIM',
     managedBy: configuration.id,
     accountId: null,

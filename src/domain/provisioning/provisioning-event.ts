@@ -42,6 +42,8 @@ export const ProvisioningEventEntity = defineEntity({
     requestHeaders: p.json<Record<string, string>>().nullable(),
     requestBody: p.json<unknown>().nullable(),
     responseBody: p.json<unknown>().nullable(),
+    /** Whom its texts may name beside the person that it is about: see event-mentions. */
+    mentions: p.array().columnType('uuid[]').nullable(),
   }),
 });
 export type ProvisioningEvent = Row<typeof ProvisioningEventEntity>;

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
+import { passGates } from '../gate.js';
 import { newId } from '../id.js';
 import { jsonb } from '../jsonb.js';
 import type { IdentityProvider } from '../scim-configurations/scim-configuration.js';
 import type { Clock, Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
-import type { Db } from '../unit-of-work.js';
+import { mentionsOf } from './event-mentions.js';
 import type { EventFacts, OutcomeKind } from './outcome.js';
 import type { EventStatus, ScimOperation, ScimResourceType } from './provisioning-event.js';
 
@@ -47,6 +49,7 @@ export interface ProvisioningLogSettings {
 interface NewEvent extends EventRecord {
   readonly at: Date;
   readonly id: string;
+  readonly mentions: string[] | null;
 }
 
 const largestBatch = 500;
@@ -65,8 +68,7 @@ export class ProvisioningLog {
 
   /** Writes the event of a change in the transaction of the change. */
   async record(scope: Scope, event: EventRecord): Promise<void> {
-    await insertEvents(scope.unit.db, [this.date(event)]);
-    scope.unit.announce(event.configurationId);
+    await insertEvents(scope, [this.date(event)]);
   }
 
   /** Takes the event of a read or a refusal, to be written within the delay; a crash may lose it. */
@@ -99,15 +101,18 @@ export class ProvisioningLog {
 
   /** The id is given now and not when it is written: the log is read in the order of its ids. */
   private date(event: EventRecord): NewEvent {
-    return { ...event, at: this.clock.now(), id: newId(this.clock) };
+    return { ...event, at: this.clock.now(), id: newId(this.clock), mentions: mentionsOf(event) };
+  }
+
+  private openScope(): Scope {
+    return { actor: { kind: 'system' }, unit: this.transactions.open(), clock: this.clock, origin: { requestId: 'provisioning-log' } };
   }
 
   private async writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, largestBatch);
       try {
-        await insertEvents(this.transactions.open().db, batch);
-        this.transactions.publish(new Set(batch.map(({ configurationId }) => configurationId)));
+        await this.transactions.run(this.openScope(), (scope) => insertLate(scope, batch));
       } catch (cause) {
         this.lose(batch.length, cause);
       }
@@ -115,12 +120,28 @@ export class ProvisioningLog {
   }
 }
 
-async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
-  await db.insertInto('provisioning_event').values(events.map((event) => ({
+/**
+ * Writes events that have waited, and blanks at once what they tell of people who were erased meanwhile
+ * (docs/decisions/0011): an erasure waits for this transaction, or this one finds the person erased.
+ */
+async function insertLate(scope: Scope, events: readonly NewEvent[]): Promise<void> {
+  const directories = [...new Set(events.map((event) => event.directoryId))];
+  const people = [...new Set(events.flatMap(({ personId, mentions }) => [...(personId === null ? [] : [personId]), ...mentions ?? []]))];
+  await passGates(scope, 'log', directories);
+  await insertEvents(scope, events);
+  if (people.length === 0) return;
+  await sql`
+    select erase_events_of_person(person.directory_id, person.id, ${events.map(({ id }) => id)}::uuid[]) from person
+     where person.directory_id = any(${directories}::uuid[]) and person.id = any(${people}::uuid[]) and person.erased_at is not null`.execute(scope.unit.db);
+}
+
+async function insertEvents(scope: Scope, events: readonly NewEvent[]): Promise<void> {
+  await scope.unit.db.insertInto('provisioning_event').values(events.map((event) => ({
     ...event,
     facts: jsonb(event.facts),
     requestHeaders: event.requestHeaders === null ? null : jsonb({ ...event.requestHeaders }),
     requestBody: event.requestBody === undefined || event.requestBody === null ? null : jsonb(event.requestBody),
     responseBody: event.responseBody === undefined || event.responseBody === null ? null : jsonb(event.responseBody),
   }))).execute();
+  for (const { configurationId } of events) scope.unit.announce(configurationId);
 }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { PeopleService } from '../../domain/people/people-service.js';
+import type { PersonErasure } from '../../domain/people/person-erasure.js';
 import type { Person } from '../../domain/people/person.js';
 import type { GraphqlContext } from '../context.js';
 import { DeletePayload } from '../delete-payload.js';
@@ -8,10 +9,10 @@ import { AddPersonInputType, SuspendPersonInputType, UpdatePersonInputType } fro
 import { PersonPayload } from './person-payload.js';
 import { PersonType } from './person-type.js';
 
-/** People: found, added, changed, suspended, restored, removed by hand. Their computed fields are in the field resolver. */
+/** People: found, added, changed, suspended, restored, removed by hand, erased. Their computed fields are in the field resolver. */
 @Resolver(() => PersonType)
 export class PersonResolver {
-  constructor(private readonly service: PeopleService) {}
+  constructor(private readonly service: PeopleService, private readonly erasure: PersonErasure) {}
 
   @Query(() => PersonType, { nullable: true, description: 'One person. Those who were removed are seen by those who manage people.' })
   person(@Arg('id', () => ID, { description: 'Their id, which is also their SCIM id.' }) id: string, @Ctx() context: GraphqlContext): Promise<Person> {
@@ -41,5 +42,10 @@ export class PersonResolver {
   @Mutation(() => DeletePayload, { description: 'Removes a person for ever; their history stays. A managed person is suspended instead.' })
   async removePerson(@Arg('input', () => DeleteInput, { description: 'Whom.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
     return { deletedId: await this.service.removePerson(context, input) };
+  }
+
+  @Mutation(() => DeletePayload, { description: 'Takes the personal data of a removed person out of the person, the provisioning log and the audit; that something happened, when, by which configuration and with which status stays. Cannot be undone; repeating it changes nothing. Refused with INVALID for somebody who is still here.' })
+  async erasePerson(@Arg('input', () => DeleteInput, { description: 'Whom.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
+    return { deletedId: await this.erasure.erasePerson(context, input) };
   }
 }

@@ -32,6 +32,9 @@ export class PersonType extends NodeType {
   @Field(() => Date, { nullable: true, description: 'When the person was removed for ever; their history stays.' })
   removedAt!: Date | null;
 
+  @Field(() => Date, { nullable: true, description: 'When the personal data of the removed person was taken away (erasePerson): since then userName is "[erased]", and names, addresses and externalId are null.' })
+  erasedAt!: Date | null;
+
   @Field(() => Date, { nullable: true, description: 'Since when an administrator has suspended the person; null while nobody has.' })
   suspendedAt!: Date | null;
 
