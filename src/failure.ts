@@ -17,7 +17,7 @@ export interface FailureDetails {
   readonly retryAfter?: number;
   /** The SCIM detail keyword where INVALID is not enough: invalidFilter. */
   readonly scimType?: string;
-  /** The inner reason, for the log alone; it never leaves the server. */
+  /** The inner reason that nobody foresaw, for the log alone; it never leaves the server. What the sentence says in full has none. */
   readonly cause?: unknown;
 }
 
@@ -41,4 +41,9 @@ export class Failure extends Error {
     this.retryAfter = details.retryAfter;
     this.scimType = details.scimType;
   }
+}
+
+/** Whether Muster or its database is to blame: whoever runs the installation has to find the cause in the log. */
+export function isFault({ code, cause }: Failure): boolean {
+  return code === 'INTERNAL' || cause !== undefined;
 }

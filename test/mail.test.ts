@@ -26,9 +26,30 @@ const accept = 'mutation ($token: String!, $password: String!) { acceptInvitatio
 const reset = 'mutation ($email: String!) { requestPasswordReset(input: { email: $email }) { ok } }';
 const password = 'four quite unrelated words';
 
-test('an invitation goes to the address alone, and its link opens the account; nobody is shown the link', async () => {
+/** Somebody in the project to whom no letter has gone. */
+async function newcomer(teamIds: readonly string[] = []): Promise<{ readonly id: string; readonly email: string }> {
   const email = uniqueEmail();
-  const id = await addPerson(app, project, { email, teamIds: [project.members] });
+  return { email, id: await addPerson(app, project, { email, teamIds }) };
+}
+
+/** Whom a provider brings, who has an address. */
+async function brought(): Promise<{ readonly id: string; readonly email: string }> {
+  const email = uniqueEmail();
+  return { email, id: (await okta.scim.createUser(email, { emails: [{ value: email, primary: true }] })).body.id };
+}
+
+/** Invites a newcomer while the mail server takes no letter, and takes them again afterwards. */
+async function inviteInVain(): Promise<{ readonly id: string; readonly email: string }> {
+  const invitee = await newcomer();
+  mail.refusing = true;
+  await app.admin.run(invite, { id: invitee.id });
+  await deliver();
+  mail.refusing = false;
+  return invitee;
+}
+
+test('an invitation goes to the address alone, and its link opens the account; nobody is shown the link', async () => {
+  const { id, email } = await newcomer([project.members]);
   expect((await app.admin.run<{ invitePerson: object }>(invite, { id })).invitePerson).toMatchObject({ url: null, sentByMail: true });
   expect(await app.admin.run('{ pendingLinks { url } }')).toEqual({ pendingLinks: [] });
   await deliver();
@@ -43,8 +64,7 @@ test('an invitation goes to the address alone, and its link opens the account; n
 });
 
 test('whom a provider brings gets a letter after a minute, and one only', async () => {
-  const email = uniqueEmail();
-  await okta.scim.createUser(email, { emails: [{ value: email, primary: true }] });
+  const { email } = await brought();
   await deliver();
   expect(lettersTo(email)).toEqual([]);
   app.clock.step(61_000);
@@ -56,8 +76,7 @@ test('whom a provider brings gets a letter after a minute, and one only', async 
 });
 
 test('whoever lost access within the minute gets none, and gets it once they may enter again', async () => {
-  const email = uniqueEmail();
-  const { id } = (await okta.scim.createUser(email, { emails: [{ value: email, primary: true }] })).body;
+  const { id, email } = await brought();
   await okta.scim.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
   app.clock.step(61_000);
   await deliver();
@@ -69,12 +88,7 @@ test('whoever lost access within the minute gets none, and gets it once they may
 });
 
 test('a letter that is not taken is tried again, later each time', async () => {
-  const email = uniqueEmail();
-  const id = await addPerson(app, project, { email });
-  mail.refusing = true;
-  await app.admin.run(invite, { id });
-  await deliver();
-  mail.refusing = false;
+  const { email } = await inviteInVain();
   await deliver();
   expect(lettersTo(email)).toEqual([]);
   app.clock.step(2 * 60_000 + 1000);
@@ -83,12 +97,7 @@ test('a letter that is not taken is tried again, later each time', async () => {
 });
 
 test('an invitation that was made anew is the only one that is sent', async () => {
-  const email = uniqueEmail();
-  const id = await addPerson(app, project, { email });
-  mail.refusing = true;
-  await app.admin.run(invite, { id });
-  await deliver();
-  mail.refusing = false;
+  const { id, email } = await inviteInVain();
   await app.admin.run(invite, { id });
   app.clock.step(10 * 60_000);
   await deliver();
@@ -96,8 +105,7 @@ test('an invitation that was made anew is the only one that is sent', async () =
 });
 
 test('a new password is asked for by mail, and an address without an account gets the same answer and no letter', async () => {
-  const email = uniqueEmail();
-  const id = await addPerson(app, project, { email });
+  const { id, email } = await newcomer();
   await app.admin.run(invite, { id });
   await deliver();
   await app.anonymous.send(accept, { token: tokenOf(required(lettersTo(email)[0])), password });
@@ -126,8 +134,12 @@ test.each(['a,b', '"a<x@evil.example>"', 'a;b', 'ä'])('an address with strange 
 });
 
 test('two servers share what is due: each letter is sent once', async () => {
-  const emails = Array.from({ length: 30 }, () => uniqueEmail());
-  for (const email of emails) await app.admin.run(invite, { id: await addPerson(app, project, { email }) });
+  const emails: string[] = [];
+  for (let count = 0; count < 30; count += 1) {
+    const { id, email } = await newcomer();
+    emails.push(email);
+    await app.admin.run(invite, { id });
+  }
   await Promise.all(Array.from({ length: 4 }, deliver));
   await deliver();
   expect(emails.map((email) => lettersTo(email).length)).toEqual(emails.map(() => 1));

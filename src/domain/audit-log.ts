@@ -2,17 +2,12 @@ import { Failure } from '../failure.js';
 import { admitAll, listAdmitted, type PerPlace } from './admission.js';
 import type { AuditEntry } from './audit-entry.js';
 import { isOneOf } from './id-set.js';
-import { listPages, type KeyOrder } from './keyset.js';
+import { listPages } from './keyset.js';
+import { logHabits, newestFirst } from './log-page.js';
 import { selectOwnDirectories } from './own-directories.js';
 import type { Page, PageRequest } from './page.js';
 import type { Scope } from './scope.js';
 import type { Transactions } from './transactions.js';
-
-/** The newest first: ids sort by time. */
-const byTime: KeyOrder<AuditEntry> = {
-  name: 'audit_entry AT DESC', column: 'audit_entry.id', idColumn: 'audit_entry.id', type: 'uuid', descending: true,
-  keyOf: ({ id }) => ({ value: id, id }),
-};
 
 /** What humans and scripts changed, to be read by those who manage a project. */
 export class AuditLog {
@@ -33,7 +28,7 @@ export class AuditLog {
 
   /**
    * The same page of the audit of each of these projects and of the status pages that it has now, 50 entries a page when
-   * nobody says otherwise, in one statement; of those that refuse it, why.
+   * nobody says otherwise, in one statement; of those that refuse it, why. `total` counts up to 10,000.
    */
   listEntriesOf(scope: Scope, projectIds: readonly string[], request: PageRequest): Promise<PerPlace<Page<AuditEntry>>> {
     return this.transactions.read(() => listAdmitted(scope, 'READ_AUDIT', projectIds, 'PROJECT', async (admissions) => {
@@ -42,7 +37,7 @@ export class AuditLog {
       scope.unit.enter(...pages.map((page) => page.id));
       const pagesOf = Map.groupBy(pages, (page) => page.projectId);
       return listPages(scope.unit.db, new Map(admissions.map(({ directory: { id } }) => [id, scope.unit.db.selectFrom('audit_entry').selectAll('audit_entry')
-        .where(isOneOf('audit_entry.directoryId', [id, ...(pagesOf.get(id) ?? []).map((page) => page.id)]))])), byTime, request, { normally: 50 });
+        .where(isOneOf('audit_entry.directoryId', [id, ...(pagesOf.get(id) ?? []).map((page) => page.id)]))])), newestFirst('audit_entry'), request, logHabits);
     }));
   }
 }

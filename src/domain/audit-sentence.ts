@@ -1,7 +1,10 @@
 import type { AuditEntry } from './audit-entry.js';
 
-/** What each mutation did, with the name of what it did it to (DESIGN 3.5: sentences are made when they are read). */
-const deeds: Readonly<Record<string, (name: string) => string>> = {
+/**
+ * What each mutation did, with the name of what it did it to and whether a value became true (DESIGN 3.5: sentences are
+ * made when they are read).
+ */
+const deeds: Readonly<Record<string, (name: string, becomes: (path: string) => boolean) => string>> = {
   createProject: (name) => `created the project ${name}`,
   updateProject: (name) => `changed the project ${name}`,
   deleteProject: (name) => `deleted the project ${name}`,
@@ -41,6 +44,14 @@ const deeds: Readonly<Record<string, (name: string) => string>> = {
   deprovisionPerson: (name) => `deprovisioned ${name}`,
   pushGroup: (name) => `pushed the group ${name}`,
   changePushedGroup: (name) => `changed the pushed group ${name}`,
+  setServerAdministrator: (name, becomes) => (becomes('isServerAdmin') ? `made ${name} a server administrator` : `dismissed ${name} as a server administrator`),
+  disableAccount: (name, becomes) => (becomes('disabled') ? `disabled the account ${name}` : `let the account ${name} in again`),
+  createAccessToken: (name) => `made the access token ${name}`,
+  revokeAccessToken: (name) => `revoked the access token ${name}`,
+  changePassword: () => 'changed their password',
+  resetPassword: () => 'set a new password with a link',
+  signOutEverywhere: () => 'signed out everywhere',
+  'muster admin invite': (name) => `invited the server administrator ${name} from the command line`,
   removePushedGroup: (name) => `removed the pushed group ${name}`,
 };
 
@@ -48,7 +59,8 @@ const deeds: Readonly<Record<string, (name: string) => string>> = {
 export function auditSentence(entry: Pick<AuditEntry, 'actor' | 'actorKind' | 'action' | 'facts' | 'subjectType'>): string {
   const { name = entry.subjectType === 'PERSON' ? 'somebody' : 'something', detail, changes = [] } = entry.facts;
   const who = entry.actorKind === 'account' ? entry.actor : 'Muster itself';
-  const what = deeds[entry.action]?.(name) ?? `ran ${entry.action} on ${name}`;
+  const becomes = (path: string): boolean => changes.some((change) => change.path === path && change.after === true);
+  const what = deeds[entry.action]?.(name, becomes) ?? `ran ${entry.action} on ${name}`;
   const where = entry.action.startsWith('update') && changes.length > 0 ? `: ${changes.map((change) => change.path).join(', ')}` : '';
   return `${who} ${what}${where}${detail === undefined ? '' : ` (${detail})`}`;
 }

@@ -17,7 +17,8 @@ export function isTransient(error: unknown): boolean {
 
 /**
  * Turns what the database said into a Failure of the closed set (DESIGN 7); a Failure stays itself, and anything
- * unknown is INTERNAL. The inner words go into `cause` only. `taken` says what a unique constraint means to people.
+ * unknown is INTERNAL. The inner words go into `cause` only. `taken` says what a unique constraint means to people:
+ * running into one of those is foreseen and has no cause.
  */
 export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = new Map()): Failure {
   if (error instanceof Failure) return error;
@@ -26,23 +27,23 @@ export function toFailure(error: unknown, taken: ReadonlyMap<string, string> = n
     if (isOverload(error)) {
       return new Failure('UNAVAILABLE', 'Muster has more to do at the moment than its database can; please try again in a few seconds.', { cause: error, retryAfter: 5 });
     }
-    return isConnectionLoss(error) ? unavailable(error) : new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
+    return isConnectionLoss(error) ? unavailable(error) : internal(error);
   }
   if (transient.has(database.code)) {
     return new Failure('UNAVAILABLE', 'Too many changes met on the same data; nothing was changed, please try again.', { cause: error, retryAfter: 1 });
   }
   switch (database.code) {
-    case '23505': return new Failure('TAKEN', taken.get(database.constraint ?? '') ?? 'Another record already has this value.', { cause: error });
+    case '23505': return takenFailure(error, taken.get(database.constraint ?? ''));
     case '23503': return new Failure('NOT_FOUND', 'Something that this request refers to was removed in the meantime, so nothing was changed.', { cause: error });
     case '42501': return new Failure('FORBIDDEN', 'The database does not allow this change.', { cause: error });
     case '57014': return unavailable(error);
+    // Without the name of a check: there is no partition for the row, which is nobody's fault but ours.
+    case '23514': return database.constraint === undefined ? internal(error) : unfit(error);
     default: break;
   }
-  if (/^(22|23|54)/.test(database.code)) {
-    return new Failure('INVALID', 'A value has a form that the database cannot store, so nothing was changed.', { cause: error });
-  }
+  if (/^(22|23|54)/.test(database.code)) return unfit(error);
   if (/^(08|53|57)/.test(database.code)) return unavailable(error);
-  return new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause: error });
+  return internal(error);
 }
 
 /** Why something failed, in one word of a bounded list, for the metrics: a SQLSTATE, connection_timeout, connection_lost, or internal. */
@@ -55,6 +56,18 @@ export function causeOf(error: unknown): string {
 
 function saysAnywhere(error: unknown, words: RegExp): boolean {
   return isErrorLike(error) && (words.test(String(error.message)) || saysAnywhere(error.cause, words));
+}
+
+function takenFailure(cause: unknown, sentence: string | undefined): Failure {
+  return sentence === undefined ? new Failure('TAKEN', 'Another record already has this value.', { cause }) : new Failure('TAKEN', sentence);
+}
+
+function unfit(cause: unknown): Failure {
+  return new Failure('INVALID', 'A value has a form that the database cannot store, so nothing was changed.', { cause });
+}
+
+function internal(cause: unknown): Failure {
+  return new Failure('INTERNAL', 'Something went wrong inside Muster; nothing was changed.', { cause });
 }
 
 function unavailable(cause: unknown): Failure {

@@ -37,8 +37,8 @@ export function readCursor(request: PageRequest, length: number): readonly (stri
   try {
     const key: unknown = JSON.parse(Buffer.from(request.after, 'base64url').toString());
     if (Array.isArray(key) && key.length === length && key.every((part) => part === null || typeof part === 'string')) return key;
-  } catch (cause) {
-    throw invalidCursor(cause);
+  } catch {
+    throw invalidCursor();
   }
   throw invalidCursor();
 }
@@ -57,6 +57,6 @@ export function pageOf<Row>(
   };
 }
 
-function invalidCursor(cause?: unknown): Failure {
-  return new Failure('INVALID', 'This cursor does not belong to this list.', { field: 'after', help: 'Use an endCursor that this very list has given, or leave `after` out.', cause });
+function invalidCursor(): Failure {
+  return new Failure('INVALID', 'This cursor does not belong to this list.', { field: 'after', help: 'Use an endCursor that this very list has given, or leave `after` out.' });
 }

@@ -2,6 +2,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Request, Response } from 'express';
 import { Failure } from '../failure.js';
 import type { GraphqlContext } from './context.js';
+import { faultOfAnswer } from './error-report.js';
 import { factsOf } from './served-operation.js';
 
 /** The running GraphQL server; started by app.ts. */
@@ -27,6 +28,8 @@ export function operationRunner(server: GraphqlServer, longestQueryMs = fiveSeco
       httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body: request.body },
       context: async () => context,
     }));
+    const fault = faultOfAnswer(context);
+    if (fault !== undefined) throw fault;
     if (body.kind !== 'complete') throw new Error('Apollo wants to answer in parts, which nothing here asks for.');
     assertFits(body.string, context);
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -27,7 +27,8 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
   return new ApolloServer<GraphqlContext>({
     schema,
     formatError,
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (message: unknown) => log.error({ err: message }, 'Apollo Server reports an error') },
+    // What Apollo would say is thrown at the start, and later told by reportErrors and the endpoint, under the id of the request.
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     introspection: sandbox,
     includeStacktraceInErrorResponses: false,
     // Apollo's own setting takes suggestions out again, by an expression that a long text keeps busy for seconds.

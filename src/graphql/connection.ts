@@ -23,9 +23,13 @@ export interface ConnectionSpec {
   readonly node: () => ClassType;
   /** What the items are, in the plural, for the descriptions. */
   readonly items: string;
-  /** Says so in the schema where a list is not always counted. */
-  readonly totalCount?: { readonly nullable: boolean; readonly description: string };
+  /** How the list is counted; wholly when absent. */
+  readonly totalCount?: typeof countedToLimit;
 }
+
+/** Lists that grow for ever are not counted to their end (domain/log-page). */
+export const countedToLimit = { nullable: true, description: 'How many items the whole list has, counted up to 10,000, and only when asked for.' } as const;
+const countedWholly = { nullable: false, description: 'How many items the whole list has; counted only when asked for.' } as const;
 
 /** The arguments of every list; the service checks them and knows how many items a page has when `first` is absent. */
 @ArgsType()
@@ -99,7 +103,7 @@ function connectionClass<Node extends object, EdgeOfNode extends Edge<Node>>(spe
       return { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null };
     }
 
-    @Field(() => Int, { nullable: spec.totalCount?.nullable ?? false, description: spec.totalCount?.description ?? 'How many items the whole list has; counted only when asked for.' })
+    @Field(() => Int, spec.totalCount ?? countedWholly)
     get totalCount(): Promise<number> {
       return this.#page.total();
     }

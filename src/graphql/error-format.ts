@@ -1,5 +1,5 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { toFailure } from '../domain/database-failure.js';
 import { Failure } from '../failure.js';
 
@@ -39,20 +39,31 @@ export function extensionsOf(failure: Failure, requestId?: string): ErrorExtensi
 
 /** The refusal behind an error that a resolver or graphql-js threw; whatever nobody meant to show is INTERNAL. */
 export function failureOf(formatted: GraphQLFormattedError, error: unknown): Failure {
-  if (findFailure(error) === undefined && requestErrors.has(String(formatted.extensions?.['code']))) return new Failure('INVALID', shortened(formatted.message));
-  return presentable(error);
+  return isOfRequest(formatted, error) ? new Failure('INVALID', shortened(formatted.message)) : presentable(error);
 }
 
 /** Anything that was thrown, as a refusal that may be shown; INTERNAL keeps the reason as its cause, for the log. */
 export function presentable(error: unknown): Failure {
-  const failure = findFailure(error) ?? toFailure(error instanceof GraphQLError ? error.originalError ?? error : error);
+  const failure = toFailure(innermost(error));
   if (failure.code !== 'INTERNAL') return failure;
   return new Failure('INTERNAL', 'Something went wrong inside Muster; please try again.', {
     help: 'If it happens again, give the requestId to whoever runs this installation: the log has the reason.', cause: failure.cause ?? failure,
   });
 }
 
-/** What Apollo calls faults of the request itself: syntax, validation, variables. Their words come from graphql-js. */
+/**
+ * Whether graphql-js or Apollo says it of the request: of its form before anything ran, or of an argument when its field
+ * ran. Their words then come from the request alone. A code in the extensions proves nothing, as errors of libraries may
+ * carry one, and neither does a place in the document: of a field it says that the field failed inside.
+ */
+function isOfRequest({ extensions, path }: GraphQLFormattedError, error: unknown): boolean {
+  const inner = innermost(error);
+  if (!(inner instanceof GraphQLError)) return false;
+  if (path === undefined && (requestErrors.has(String(extensions?.['code'])) || inner.message === tooManyFaults)) return true;
+  return inner.nodes !== undefined && inner.nodes.length > 0 && inner.nodes.every(({ kind }) => kind !== Kind.FIELD);
+}
+
+/** What Apollo calls faults of the request itself: syntax, validation, variables. */
 const requestErrors: ReadonlySet<string> = new Set<string>([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED, ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, ApolloServerErrorCode.BAD_USER_INPUT,
   ApolloServerErrorCode.BAD_REQUEST, ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE,
@@ -65,8 +76,10 @@ function shortened(words: string): string {
 
 const longestSentence = 1000;
 
+/** Of the faults of variables graphql-js tells fifty and then this, to which Apollo gives no code. */
+const tooManyFaults = 'Too many errors processing variables, error limit reached. Execution aborted.';
+
 /** graphql-js wraps what scalars and resolvers throw, sometimes twice. */
-function findFailure(error: unknown): Failure | undefined {
-  if (error instanceof Failure) return error;
-  return error instanceof GraphQLError && error.originalError ? findFailure(error.originalError) : undefined;
+function innermost(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? innermost(error.originalError) : error;
 }

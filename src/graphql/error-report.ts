@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Failure } from '../failure.js';
+import { isFault, type Failure } from '../failure.js';
 import type { GraphqlContext } from './context.js';
 import { failureOf } from './error-format.js';
 
@@ -13,19 +13,18 @@ export interface ErrorLog {
 export type CountFault = (error: unknown) => void;
 
 /**
- * Writes internal failures with their inner reason to the log, names the request in every error of the answer, and
- * gives the answer the HTTP status of what made it fail: 503 and 429 with Retry-After. A request with faults counts once.
+ * Writes faults with their inner reason to the log, names the request in every error of the answer, and gives the
+ * answer the HTTP status of what made it fail: 503 and 429 with Retry-After. A request with faults counts once. What
+ * goes wrong in these plugins themselves Apollo answers without them: `faultOfAnswer` has it.
  */
 export function reportErrors(log: ErrorLog, countFault: CountFault): ApolloServerPlugin<GraphqlContext> {
   return {
+    unexpectedErrorProcessingRequest: async ({ requestContext: { contextValue }, error }) => { broken.set(contextValue.origin, error); },
     requestDidStart: async () => ({
       didEncounterErrors: async ({ errors, contextValue }) => {
-        const failures = errors.filter(({ extensions }) => !isRequestError(extensions)).map((error) => ({ path: error.path, failure: failureOf(error.toJSON(), error) }));
-        for (const { path, failure } of failures) {
-          if (failure.code === 'INTERNAL') log.error({ err: failure.cause, requestId: contextValue.origin.requestId, path }, 'A GraphQL request failed inside');
-        }
-        const fault = failures.find(({ failure }) => isFault(failure));
-        if (fault !== undefined) countFault(fault.failure);
+        const faults = errors.map((error) => ({ path: error.path, failure: failureOf(error.toJSON(), error) })).filter(({ failure }) => isFault(failure));
+        for (const { path, failure } of faults) log.error({ err: failure.cause, requestId: contextValue.origin.requestId, path }, 'A GraphQL request failed inside');
+        if (faults[0] !== undefined) countFault(faults[0].failure);
       },
       willSendResponse: async ({ response, contextValue }) => {
         if (response.body.kind !== 'single') return;
@@ -43,18 +42,16 @@ export function reportErrors(log: ErrorLog, countFault: CountFault): ApolloServe
   };
 }
 
-/** Whether Muster or its database is to blame. */
-export function isFault({ code, cause }: Failure): boolean {
-  return code === 'INTERNAL' || (code === 'UNAVAILABLE' && cause !== undefined);
+/** What kept Apollo from making an answer of the request of this context; undefined when it made one. */
+export function faultOfAnswer({ origin }: GraphqlContext): Error | undefined {
+  return broken.get(origin);
 }
+
+/** By the origin of the request, which every copy of its context has. */
+const broken = new WeakMap<GraphqlContext['origin'], Error>();
 
 const statuses: ReadonlyMap<string, number> = new Map<Failure['code'], number>([['UNAVAILABLE', 503], ['RATE_LIMITED', 429]]);
 
 function codeOf(error: GraphQLFormattedError): string {
   return String(error.extensions?.['code']);
-}
-
-/** Faults of the request carry Apollo's code from the start; they are the caller's, not ours. */
-function isRequestError(extensions: Readonly<Record<string, unknown>>): boolean {
-  return typeof extensions['code'] === 'string' && extensions['code'] !== 'INTERNAL_SERVER_ERROR';
 }

@@ -3,6 +3,7 @@ import { Failure } from '../failure.js';
 import type { Filter } from '../scim/filter/filter.js';
 import { parseFilter } from '../scim/filter/parse.js';
 import { printFilter } from '../scim/filter/print.js';
+import { ScimError } from '../scim/scim-error.js';
 
 /** A moment, RFC 3339; always printed in UTC with a `Z`. */
 export const DateTime = new GraphQLScalarType<Date, string>({
@@ -20,7 +21,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
 export const Json = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
   description: 'Any JSON value.',
-  serialize: (value) => value,
+  serialize: assertWritable,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
 });
@@ -42,6 +43,12 @@ export const ScimFilter = new GraphQLScalarType<Filter, string>({
   parseValue: readFilter,
   parseLiteral: (node) => readFilter(textOf(node)),
 });
+
+/** What cannot be written fails at its field, and not later, where nobody knows which field and whose request it was. */
+function assertWritable(value: unknown): unknown {
+  JSON.stringify(value);
+  return value;
+}
 
 const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
 
@@ -68,8 +75,9 @@ function readFilter(value: unknown): Filter {
   if (typeof value !== 'string') throw new Failure('INVALID', 'A SCIM filter is a text, as in "userName eq \\"ada@example.com\\"".');
   try {
     return parseFilter(value);
-  } catch (cause) {
-    throw new Failure('INVALID', cause instanceof Error ? cause.message : 'The filter is not understood.', { field: 'filter', cause });
+  } catch (error) {
+    if (error instanceof ScimError) throw new Failure('INVALID', error.message, { field: 'filter' });
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../failure.js';
+import { Failure, isFault, type FailureCode } from '../failure.js';
 import type { JsonObject } from '../scim/json.js';
 import { errorBody } from '../scim/messages.js';
 import { ScimError, type ScimType } from '../scim/scim-error.js';
@@ -69,7 +69,7 @@ function refusalOfFailure(failure: Failure): Refusal {
   const detail = answer.status === 401 ? credentialsSentence : oneSentence(failure.message, failure.help);
   // The domain takes it from a ScimError, where it is of this type.
   const scimType = (failure.scimType as ScimType | undefined) ?? answer.scimType;
-  return { status: answer.status, ...(scimType !== undefined && { scimType }), detail, headers: headersOf(answer.status, failure), isFault: failure.cause !== undefined && answer.status === 503 };
+  return { status: answer.status, ...(scimType !== undefined && { scimType }), detail, headers: headersOf(answer.status, failure), isFault: isFault(failure) };
 }
 
 function headersOf(status: number, failure: Failure): Readonly<Record<string, string>> {

@@ -7,6 +7,8 @@ test.each([
   ['updateTeam', { name: 'Engineering', changes: [{ path: 'name', before: 'Eng', after: 'Engineering' }, { path: 'role' }] }, 'ada@acme.com changed the team Engineering: name, role'],
   ['changeTeamMembers', { name: 'Engineering', detail: '2 added, 1 removed' }, 'ada@acme.com changed who is in the team Engineering (2 added, 1 removed)'],
   ['suspendPerson', { name: 'bob@acme.com', changes: [{ path: 'suspended', after: true }] }, 'ada@acme.com suspended bob@acme.com'],
+  ['setServerAdministrator', { name: 'bob@acme.com', changes: [{ path: 'isServerAdmin', before: true, after: false }] }, 'ada@acme.com dismissed bob@acme.com as a server administrator'],
+  ['disableAccount', { name: 'bob@acme.com', changes: [{ path: 'disabled', before: true, after: false }] }, 'ada@acme.com let the account bob@acme.com in again'],
   ['erasePerson', {}, 'ada@acme.com erased the personal data of somebody who was removed'],
   ['somethingNew', { name: 'it' }, 'ada@acme.com ran somethingNew on it'],
 ])('%s of %j reads "%s"', (action, facts, sentence) => {

@@ -1,6 +1,6 @@
 import { LineTooLong } from '../../src/database/waiting-line.js';
 import { causeOf, isTransient, toFailure } from '../../src/domain/database-failure.js';
-import { Failure, type FailureCode } from '../../src/failure.js';
+import { Failure, isFault, type FailureCode } from '../../src/failure.js';
 
 const databaseError = (code: string, constraint?: string): Error => Object.assign(new Error(`internal words about ${code}`), { code, ...(constraint && { constraint }) });
 
@@ -9,7 +9,6 @@ describe('what the database says becomes a failure of the closed set', () => {
     ['23505', 'TAKEN', undefined],
     ['23503', 'NOT_FOUND', undefined],
     ['23502', 'INVALID', undefined],
-    ['23514', 'INVALID', undefined],
     ['22021', 'INVALID', undefined],
     ['22P02', 'INVALID', undefined],
     ['22P05', 'INVALID', undefined],
@@ -36,6 +35,16 @@ describe('what the database says becomes a failure of the closed set', () => {
 
   test('a unique constraint says what it means to people', () => {
     expect(toFailure(databaseError('23505', 'team_name_key'), new Map([['team_name_key', 'That name is taken.']])).message).toBe('That name is taken.');
+  });
+
+  test('a check is INVALID; without the name of a check it is a partition that is missing, and ours to mend', () => {
+    expect(toFailure(databaseError('23514', 'team_role_check')).code).toBe('INVALID');
+    expect(toFailure(databaseError('23514')).code).toBe('INTERNAL');
+  });
+
+  test('what is foreseen is no fault; a constraint without a sentence is one', () => {
+    const taken = new Map([['team_name_key', 'That name is taken.']]);
+    expect([isFault(toFailure(databaseError('23505', 'team_name_key'), taken)), isFault(toFailure(databaseError('23505', 'other'), taken)), isFault(new Failure('STALE', 'Changed.'))]).toEqual([false, true, false]);
   });
 
   test.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'])('%s of a lost connection is UNAVAILABLE', (code) => {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createCounters } from '../../src/attempt-counters.js';
 import { openDatabase } from '../../src/database/database.js';
 import { entities } from '../../src/domain/entities.js';
+import { News } from '../../src/domain/live/news.js';
 import type { Scope } from '../../src/domain/scope.js';
 import { createServices } from '../../src/services.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
@@ -62,7 +63,7 @@ test(`a history of ${events / own} events among ${events} is erased in one trans
   await query({ ...database, ownerConnection: database.adminConnection }, 'select pg_stat_reset()');
   const orm = await openDatabase(database.connection, [...entities]);
   const clock = new TestClock();
-  const services = createServices(orm, clock, { secretKey: 'secret-key-of-the-tests-00000000000', publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30, guessCounters: createCounters(true).guesses }, pino({ level: 'silent' }));
+  const services = createServices(orm, clock, { secretKey: 'secret-key-of-the-tests-00000000000', publicUrl: 'https://muster.example', projectCreation: 'anyone', eventRetentionDays: 30, guessCounters: createCounters(true).guesses, news: new News(), publish: () => {} }, pino({ level: 'silent' }));
   const scope = (): Scope => ({ actor: { kind: 'system' }, clock, unit: services.transactions.open(), origin: { requestId: 'long' } });
   try {
     const start = performance.now();

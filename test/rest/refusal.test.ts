@@ -57,8 +57,9 @@ describe('a refusal', () => {
     }
   });
 
-  test('reports a database that is away, not a configuration that is paused', () => {
+  test('reports a database that is away and a constraint that nobody foresaw, not a configuration that is paused', () => {
     expect(refusalOf(new Failure('UNAVAILABLE', 'Away.', { cause: new Error('ECONNREFUSED') })).isFault).toBe(true);
     expect(refusalOf(new Failure('UNAVAILABLE', 'Paused.')).isFault).toBe(false);
+    expect(refusalOf(new Failure('TAKEN', 'Taken.', { cause: new Error('some_key') }))).toMatchObject({ status: 409, isFault: true });
   });
 });

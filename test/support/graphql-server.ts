@@ -2,23 +2,25 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ApolloServer } from '@apollo/server';
 import express from 'express';
-import { Field, Query, Resolver, ObjectType, Arg } from 'type-graphql';
+import { GraphQLScalarType } from 'graphql';
+import { Field, Int, Query, Resolver, ObjectType, Arg } from 'type-graphql';
 import { createCounters } from '../../src/attempt-counters.js';
-import type { AttemptCounter } from '../../src/domain/attempt-counter.js';
-import { createApollo } from '../../src/graphql/apollo.js';
+import { createApollo, type ApolloOptions } from '../../src/graphql/apollo.js';
 import { AccessTokenResolver } from '../../src/graphql/accounts/access-token-resolver.js';
 import { AccountResolver } from '../../src/graphql/accounts/account-resolver.js';
 import { SessionResolver } from '../../src/graphql/accounts/session-resolver.js';
 import { ViewerResolver } from '../../src/graphql/accounts/viewer-resolver.js';
 import { createContext, type GraphqlContext } from '../../src/graphql/context.js';
 import { ErrorCodeResolver } from '../../src/graphql/error-code-info.js';
-import { ScimFilter } from '../../src/graphql/scalars.js';
+import { Json, ScimFilter } from '../../src/graphql/scalars.js';
 import { buildGraphqlSchema } from '../../src/graphql/schema.js';
-import { graphqlEndpoint } from '../../src/graphql/endpoint/graphql-endpoint.js';
-import { deepestBody, mostKeysOfObject } from '../../src/graphql/endpoint/request-body.js';
+import { graphqlEndpoint, type GraphqlEndpointOptions } from '../../src/graphql/endpoint/graphql-endpoint.js';
+import { deepestBody } from '../../src/graphql/endpoint/request-body.js';
+import { originOf } from '../../src/http/origin.js';
+import { assignRequestId } from '../../src/http/request-id.js';
 import type { Filter } from '../../src/scim/filter/filter.js';
 import { printFilter } from '../../src/scim/filter/print.js';
-import { defaultJsonLimits, exactReading, parseJson } from '../../src/scim/json-reader.js';
+import { strictJson } from '../../src/strict-json.js';
 import { accountServices } from './account-services.js';
 import type { DomainWorld } from './domain-world.js';
 
@@ -35,6 +37,12 @@ class Nested {
   @Field(() => String, { nullable: true })
   text?: string | null;
 }
+
+/** A scalar that fails inside whatever it is given, as a library behind one might. */
+const PlantedScalar = new GraphQLScalarType<string, string>({
+  name: 'Planted',
+  parseValue: (value) => { throw new TypeError(`cannot read ${String(value)} at /srv/app.js`); },
+});
 
 /** Fields for tests of the way from a resolver to the answer. */
 @Resolver()
@@ -56,6 +64,31 @@ class ProbeResolver {
     return printFilter(filter);
   }
 
+  @Query(() => Date, { nullable: true })
+  async momentProbed(): Promise<unknown> {
+    return this.probe.run();
+  }
+
+  @Query(() => Json, { nullable: true })
+  async jsonProbed(): Promise<unknown> {
+    return this.probe.run();
+  }
+
+  @Query(() => Int, { nullable: true })
+  async numberProbed(): Promise<unknown> {
+    return this.probe.run();
+  }
+
+  @Query(() => String)
+  async textProbed(): Promise<unknown> {
+    return this.probe.run();
+  }
+
+  @Query(() => String)
+  takes(@Arg('value', () => PlantedScalar) value: string): string {
+    return value;
+  }
+
   @Query(() => Date)
   moment(@Arg('at', () => Date) at: Date): Date {
     return at;
@@ -71,7 +104,10 @@ export interface GraphqlServer {
   stop(): Promise<void>;
 }
 
-export async function startGraphql(world: DomainWorld, settings: { readonly sandbox?: boolean; readonly publicUrl?: string; readonly costCounter?: AttemptCounter; readonly longestQueryMs?: number } = {}): Promise<GraphqlServer> {
+/** What a test may have otherwise than app.ts. */
+export type GraphqlSettings = Partial<Pick<ApolloOptions, 'sandbox' | 'costCounter' | 'log' | 'countFault'> & Pick<GraphqlEndpointOptions, 'publicUrl' | 'longestQueryMs' | 'parseJson' | 'note'>>;
+
+export async function startGraphql(world: DomainWorld, settings: GraphqlSettings = {}): Promise<GraphqlServer> {
   const services = accountServices(world);
   const probe: Probe = { run: () => 'fine' };
   const log: string[] = [];
@@ -84,16 +120,15 @@ export async function startGraphql(world: DomainWorld, settings: { readonly sand
     [AccessTokenResolver, new AccessTokenResolver(services.accessTokens)],
     [SessionResolver, new SessionResolver(services.sessions, services.passwords, services.acceptance, services.directory)],
   ]));
-  const sandbox = settings.sandbox ?? true;
-  const server: ApolloServer<GraphqlContext> = createApollo({ schema, log: errorLog, countFault: () => {}, sandbox, costCounter: settings.costCounter ?? createCounters(true).graphqlCost });
+  const shared = { sandbox: true, log: errorLog, countFault: () => {}, ...settings };
+  const server: ApolloServer<GraphqlContext> = createApollo({ schema, costCounter: createCounters(true).graphqlCost, ...shared });
   await server.start();
-  let requests = 0;
-  const app = express().use('/graphql', graphqlEndpoint({
-    server, sandbox, log: errorLog, countFault: () => {}, note: () => {}, publicUrl: settings.publicUrl ?? 'http://muster.example',
+  const app = express().use(assignRequestId()).use('/graphql', graphqlEndpoint({
+    server, note: () => {}, publicUrl: 'http://muster.example',
     createContext: (request) => createContext({ authentication: services.authentication, transactions: world.transactions, clock: world.clock }, request),
-    parseJson: (text) => parseJson(text, { ...defaultJsonLimits, maxDepth: deepestBody, maxKeysOfObject: mostKeysOfObject, ...exactReading }),
-    ...(settings.longestQueryMs !== undefined && { longestQueryMs: settings.longestQueryMs }),
-    originOf: () => ({ requestId: `request-${requests += 1}` }),
+    parseJson: strictJson(deepestBody),
+    originOf,
+    ...shared,
   }));
   const listener = http.createServer(app);
   await new Promise<void>((resolve) => { listener.listen(0, '127.0.0.1', resolve); });

@@ -3,6 +3,7 @@ import { installationDirectory, recordAudit } from '../audit.js';
 import { asId, newId } from '../id.js';
 import { isOneOf } from '../id-set.js';
 import { notFound } from '../policy.js';
+import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import { mintToken } from '../secret.js';
 import { parseName } from '../text.js';
@@ -41,7 +42,7 @@ export class AccessTokens {
       const accessToken = await scope.unit.db.insertInto('access_token').values({
         id: newId(scope.clock), accountId: account.id, name, tokenHash: minted.secretHash, lastFour: minted.lastFour, createdAt: now, expiresAt,
       }).returningAll().executeTakeFirstOrThrow();
-      await recordAudit(scope, { directoryId: installationDirectory, action: 'createAccessToken', subjectType: 'ACCESS_TOKEN', subjectId: accessToken.id, facts: { name } });
+      await recordAudit(scope, { directoryId: installationDirectory, action: 'createAccessToken', subjectType: 'ACCESS_TOKEN', subjectId: accessToken.id, facts: { name, changes: rowChanges(null, accessToken, ['name', 'expiresAt']) } });
       return { accessToken, secret: minted.text };
     });
   }
@@ -54,7 +55,7 @@ export class AccessTokens {
         .where('access_token.id', '=', asId(input.id) ?? unknownId).where('access_token.accountId', '=', account.id).where('access_token.revokedAt', 'is', null)
         .returning(['access_token.id', 'access_token.name']).executeTakeFirst();
       if (token === undefined) throw notFound('No access token');
-      await recordAudit(scope, { directoryId: installationDirectory, action: 'revokeAccessToken', subjectType: 'ACCESS_TOKEN', subjectId: token.id, facts: { name: token.name } });
+      await recordAudit(scope, { directoryId: installationDirectory, action: 'revokeAccessToken', subjectType: 'ACCESS_TOKEN', subjectId: token.id, facts: { name: token.name, changes: [{ path: 'revoked', before: false, after: true }] } });
       return token.id;
     });
   }

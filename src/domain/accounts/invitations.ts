@@ -4,6 +4,7 @@ import { getLocated } from '../located.js';
 import type { Person } from '../people/person.js';
 import { powerOver } from '../people/power.js';
 import { assertCan, notFound } from '../policy.js';
+import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import type { AccountLinks } from './account-links.js';
@@ -35,7 +36,7 @@ export class Invitations {
       const link = await this.links.issueLink(scope, { kind: 'INVITATION', ...addressOf(invitee), person: { directoryId: directory.id, id }, delivery: 'letter' });
       const person = await scope.unit.db.updateTable('person').set({ invitedAt: scope.clock.now(), linkWithheldAt: null })
         .where('person.directoryId', '=', directory.id).where('person.id', '=', id).returningAll().executeTakeFirstOrThrow();
-      await recordAudit(scope, { directoryId: directory.id, action: 'invitePerson', subjectType: 'PERSON', subjectId: id, facts: { name: person.userName } });
+      await recordAudit(scope, { directoryId: directory.id, action: 'invitePerson', subjectType: 'PERSON', subjectId: id, facts: { name: person.userName, changes: rowChanges(invitee, person, ['invitedAt']) } });
       const maySeeLink = !this.links.hasMail && scope.actor.kind === 'account' && scope.actor.isServerAdmin;
       return { person, url: maySeeLink ? this.links.printUrl(link) : null, sentByMail: this.links.hasMail, expiresAt: link.expiresAt };
     });

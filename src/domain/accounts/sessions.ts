@@ -71,7 +71,7 @@ export class Sessions {
       if (ended > 0) {
         await recordAudit(scope, {
           directoryId: installationDirectory, action: 'signOutEverywhere', subjectType: 'ACCOUNT', subjectId: account.id,
-          facts: { name: account.email, detail: `${ended} sessions ended` },
+          facts: { name: account.email, detail: `${ended} ${ended === 1 ? 'session' : 'sessions'} ended` },
         });
       }
     });

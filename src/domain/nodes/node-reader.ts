@@ -64,9 +64,10 @@ export class NodeReader {
     return this.transactions.read(async () => {
       assertSignedIn(scope);
       if (ids.length > mostNodes) throw new Failure('INVALID', `At most ${mostNodes} ids can be asked for at once.`, { field: 'ids', help: 'Ask for the others in another request.' });
+      const canonical = parseIds(ids).ids;
       const found = new Map<string, FoundNode | Failure>();
       for (const find of this.#finders) {
-        const missing = parseIds(ids).ids.filter((id) => !found.has(id));
+        const missing = canonical.filter((id) => !found.has(id));
         if (missing.length === 0) break;
         for (const [id, node] of await find(scope, missing)) found.set(id, node);
       }

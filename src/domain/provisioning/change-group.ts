@@ -1,5 +1,4 @@
 import { Failure } from '../../failure.js';
-import type { Change } from '../change.js';
 import { asId } from '../id.js';
 import { keyOf } from '../key.js';
 import { notFound } from '../policy.js';
@@ -11,7 +10,7 @@ import { addMembers, noMembers, removeMembers, resolveMembers, setMembers, type 
 import { readMetaVersion } from './group-reader.js';
 import { assertGroupTexts, assertMayPushGroups, findLinkObstacle, findTeamByName, nameTaken } from './group-rules.js';
 import { neverCleared } from './never-cleared.js';
-import { outcomeOf, storeTeam, type GroupResult } from './push-group.js';
+import { outcomeOf, storeTeam, teamChanges, type GroupResult } from './push-group.js';
 import type { ChangePushedGroupInput, RemovePushedGroupInput } from './provisioning-input.js';
 import type { Outcome } from './outcome.js';
 import { visibleTeams } from './visibility.js';
@@ -35,7 +34,7 @@ export async function changeGroup(scope: Scope, authority: Authority, input: Cha
   const wanted = await resolveMembers(scope, authority, members ?? input.addMembers ?? []);
   const change = await changeMembers(scope, authority, team, members === undefined ? input.removeMembers ?? [] : 'all', wanted.known);
   const values = { ...(displayName !== undefined && { displayName }), ...(input.externalId !== undefined && { externalId: input.externalId }) };
-  const changes = columnChanges(team, values);
+  const changes = teamChanges(team, { name: displayName ?? team.name, externalId: input.externalId === undefined ? team.externalId : input.externalId });
   const touched = links || changes.length > 0 || change.added.length > 0 || change.removed.length > 0;
   const after = touched ? await storeTeam(scope, authority, team, values) : team;
   // A membership that the provider answers for from now on is a change too, but none that SCIM sees: the version stays.
@@ -99,11 +98,4 @@ async function changeMembers(scope: Scope, authority: Authority, team: Team, lea
   if (leaving === 'all') return setMembers(scope, authority, team.id, joining);
   const removed = await removeMembers(scope, authority, team.id, leaving);
   return { ...removed, ...await addMembers(scope, authority, team.id, joining) };
-}
-
-function columnChanges(team: Team, input: { readonly displayName?: string; readonly externalId?: string | null }): readonly Change[] {
-  return [
-    ...(input.displayName !== undefined && input.displayName !== team.name ? [{ path: 'displayName', before: team.name, after: input.displayName }] : []),
-    ...(input.externalId !== undefined && input.externalId !== team.externalId ? [{ path: 'externalId', before: team.externalId, after: input.externalId }] : []),
-  ];
 }

@@ -2,8 +2,9 @@ import { Failure } from '../../failure.js';
 import { admitAll, type PerPlace } from '../admission.js';
 import { findDirectory, listDirectories } from '../directory-lookup.js';
 import { asId } from '../id.js';
-import { listPages, type KeyOrder } from '../keyset.js';
+import { listPages } from '../keyset.js';
 import { listAccess } from '../list-access.js';
+import { logHabits, newestFirst } from '../log-page.js';
 import { selectOwnDirectories } from '../own-directories.js';
 import type { Page, PageRequest } from '../page.js';
 import { allows, assertCan, notFound } from '../policy.js';
@@ -25,16 +26,6 @@ export interface EventList {
   readonly filter: ProvisioningEventFilter;
 }
 
-/** The newest first: ids sort by time. */
-const byTime: KeyOrder<LoggedEvent> = {
-  name: 'provisioning_event AT DESC', column: 'provisioning_event.id', idColumn: 'provisioning_event.id', type: 'uuid', descending: true,
-  keyOf: ({ id }) => ({ value: id, id }),
-};
-
-const usualPage = 50;
-/** Further than this nobody counts, and the database should not either. */
-const countedUpTo = 10_000;
-
 /** Reads the provisioning log (DESIGN 3.5) for those who manage SCIM in the directory; bodies only with READ_BODIES. */
 export class ProvisioningEventReader {
   constructor(private readonly transactions: Transactions) {}
@@ -48,7 +39,7 @@ export class ProvisioningEventReader {
       const admissions = await admitAll(scope, 'MANAGE_SCIM', lists.map((list) => list.directoryId));
       const allowed = lists.filter(({ directoryId }) => !(admissions.get(directoryId) instanceof Failure));
       const pages = await listPages(scope.unit.db, new Map(allowed.map(({ name, directoryId, filter }) => [name, scope.unit.db.selectFrom('provisioning_event')
-        .where('provisioning_event.directoryId', '=', directoryId).where(eventCondition(filter)).select(loggedEventColumns)])), byTime, request, { normally: usualPage, countedUpTo });
+        .where('provisioning_event.directoryId', '=', directoryId).where(eventCondition(filter)).select(loggedEventColumns)])), newestFirst('provisioning_event'), request, logHabits);
       return new Map(lists.map(({ name, directoryId }) => {
         const admission = admissions.get(directoryId);
         return [name, admission instanceof Failure ? admission : pages.get(name) ?? notFound()];

@@ -19,10 +19,8 @@ export interface PersonEmail {
   readonly display?: string | null;
 }
 
-/** What POST /Users says, in domain words; `attributes` holds every other SCIM attribute by its SCIM name. */
-export interface ProvisionPersonInput {
-  readonly scimConfigurationId: string;
-  readonly userName: string;
+/** What a provider says of a person, in domain words; `attributes` holds every other SCIM attribute by its SCIM name. */
+interface PersonValues {
   readonly externalId?: string | null;
   readonly active?: boolean | null;
   readonly displayName?: string | null;
@@ -31,18 +29,18 @@ export interface ProvisionPersonInput {
   readonly attributes?: PersonAttributes | null;
 }
 
+/** What POST /Users says. */
+export interface ProvisionPersonInput extends PersonValues {
+  readonly scimConfigurationId: string;
+  readonly userName: string;
+}
+
 /** A change of a provisioned person. `name`, `emails` and `attributes` replace the whole of what they name. */
-export interface ChangeProvisionedPersonInput {
+export interface ChangeProvisionedPersonInput extends PersonValues {
   readonly scimConfigurationId: string;
   readonly id: string;
   readonly expectedVersion?: number | null;
   readonly userName?: string | null;
-  readonly externalId?: string | null;
-  readonly active?: boolean | null;
-  readonly displayName?: string | null;
-  readonly name?: PersonName | null;
-  readonly emails?: readonly PersonEmail[] | null;
-  readonly attributes?: PersonAttributes | null;
 }
 
 export interface DeprovisionPersonInput {

@@ -5,6 +5,7 @@ import type { Page, PageRequest } from '../page.js';
 import type { Person } from '../people/person.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
+import { setChanges } from '../set-changes.js';
 import type { Team } from '../teams/team.js';
 import type { Transactions } from '../transactions.js';
 import { assertMayProvision, listConfigurations, type Authority } from './authority.js';
@@ -186,7 +187,10 @@ async function auditOutcome(
 ): Promise<void> {
   await recordAudit(scope, {
     directoryId: authority.directory.id, action, ...subject,
-    facts: { ...(outcome.subject !== undefined && { name: outcome.subject }), changes: outcome.changes, detail: outcome.kind },
+    facts: {
+      ...(outcome.subject !== undefined && { name: outcome.subject }), detail: outcome.kind.replaceAll('-', ' '),
+      changes: [...outcome.changes, ...setChanges(outcome.teamId === undefined ? 'teams' : 'members', outcome)],
+    },
   });
 }
 

@@ -1,7 +1,9 @@
 import { Failure } from '../../failure.js';
+import type { Change } from '../change.js';
 import { newId } from '../id.js';
 import { keyOf } from '../key.js';
 import { notFound } from '../policy.js';
+import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import { laterThanBefore } from '../version.js';
@@ -28,7 +30,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   const inserted = await insertTeam(scope, authority, input);
   if (inserted !== undefined) {
     const change = { ...noMembers, ...await addMembers(scope, authority, inserted.id, members.known) };
-    return { team: inserted, outcome: outcomeOf('group-created', inserted, change, members.unknown) };
+    return { team: inserted, outcome: outcomeOf('group-created', inserted, change, members.unknown, teamChanges(null, inserted)) };
   }
   const holder = await findTeamByName(scope, authority, input.displayName);
   if (holder === undefined) {
@@ -38,7 +40,7 @@ export async function pushGroup(scope: Scope, authority: Authority, input: PushG
   if (!isHidden || await findLinkObstacle(scope, authority, holder) !== undefined) throw nameTaken(holder, input.displayName);
   const linked = await storeTeam(scope, authority, holder, { displayName: input.displayName, externalId: input.externalId ?? null });
   const change = input.memberIds ? await setMembers(scope, authority, holder.id, members.known) : noMembers;
-  return { team: linked, outcome: outcomeOf('group-linked', linked, change, members.unknown) };
+  return { team: linked, outcome: outcomeOf('group-linked', linked, change, members.unknown, teamChanges(holder, linked)) };
 }
 
 /**
@@ -70,6 +72,12 @@ export function outcomeOf(kind: Outcome['kind'], team: Team, change: MemberChang
     ...(change.removedManual.length > 0 ? [{ kind: 'manual-members-removed', names: change.removedManual } as const] : []),
   ];
   return { kind, teamId: team.id, subject: team.name, changes, warnings, added: change.added, removed: change.removed };
+}
+
+/** What differs between a team and what becomes of it, as far as a provider decides it, by SCIM names. */
+export function teamChanges(before: Pick<Team, 'name' | 'externalId'> | null, after: Pick<Team, 'name' | 'externalId'>): readonly Change[] {
+  const provided = (team: typeof after): { readonly displayName: string; readonly externalId: string | null } => ({ displayName: team.name, externalId: team.externalId });
+  return rowChanges(before && provided(before), provided(after), ['displayName', 'externalId']);
 }
 
 function insertTeam(scope: Scope, authority: Authority, input: PushGroupInput): Promise<Team | undefined> {

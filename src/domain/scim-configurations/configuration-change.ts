@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.js';
 import type { Change } from '../change.js';
+import { rowChanges } from '../row-changes.js';
 import { parseDescription, parseName } from '../text.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 import type { ChangeScimConfigurationInput } from './scim-configuration-input.js';
@@ -30,19 +31,15 @@ export function columnsAfter(before: ScimConfiguration, input: ChangeScimConfigu
 
 type Described = ChangeableColumns & { readonly defaultTeamIds: readonly string[] };
 
-/** What differs, by GraphQL names, for the audit; none when the change changes nothing. */
-export function changesOf(before: Described, after: Described): readonly Change[] {
-  return described.flatMap((path) => (isSame(before[path], after[path]) ? [] : [{ path, before: before[path], after: after[path] }]));
+/** What differs, by GraphQL names, for the audit; none when the change changes nothing. A new configuration has no before. */
+export function changesOf(before: Described | null, after: Described): readonly Change[] {
+  return rowChanges(before, after, described);
 }
 
 const described = [
   'name', 'description', 'identityProvider', 'enabled', 'autoProvisionUsers', 'autoDeprovisionUsers', 'pushGroupsEnabled',
   'userNamePolicy', 'inviteOnProvision', 'showUnmanaged', 'defaultTeamIds',
 ] as const satisfies readonly (keyof Described)[];
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
-}
 
 function after<Value>(field: string, before: Value, value: Value | null | undefined): Value {
   return value === undefined ? before : given(field, value);

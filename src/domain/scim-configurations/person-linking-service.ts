@@ -93,7 +93,7 @@ export class PersonLinkingService {
       if (granted > 0) {
         await recordAudit(tx, {
           directoryId: configuration.directoryId, action: 'applyDefaultTeams', subjectType: 'SCIM_CONFIGURATION', subjectId: configuration.id,
-          facts: { name: configuration.name, detail: `${granted} memberships granted` },
+          facts: { name: configuration.name, detail: `${granted} ${granted === 1 ? 'membership' : 'memberships'} granted` },
         });
       }
       return { configuration, granted };

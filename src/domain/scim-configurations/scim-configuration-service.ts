@@ -82,7 +82,7 @@ export class ScimConfigurationService {
       const released = await releaseEverything(tx, configuration);
       await tx.unit.db.deleteFrom('scim_configuration')
         .where('directoryId', '=', configuration.directoryId).where('id', '=', configuration.id).execute();
-      await audit(tx, 'deleteScimConfiguration', configuration, [], `${released.people} people and ${released.teams} teams stay, unmanaged`);
+      await audit(tx, 'deleteScimConfiguration', configuration, [{ path: 'name', before: configuration.name }, { path: 'identityProvider', before: configuration.identityProvider }], `${released.people} people and ${released.teams} teams stay, unmanaged`);
       return configuration;
     });
   }
@@ -112,7 +112,7 @@ export class ScimConfigurationService {
       const configuration = await tx.unit.db.insertInto('scim_configuration').values(row).returningAll().executeTakeFirstOrThrow();
       await storeDefaultTeams(tx, configuration, teamIds);
       const { bearerToken } = await issueToken(tx, configuration, { name: 'Token 1', expiresAt: null });
-      await audit(tx, action, configuration, []);
+      await audit(tx, action, configuration, changesOf(null, { ...configuration, defaultTeamIds: teamIds }));
       return { configuration, bearerToken };
     });
   }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { Failure } from '../../failure.js';
 import { recordAudit } from '../audit.js';
+import type { Change } from '../change.js';
 import type { Located } from '../directory-lookup.js';
 import { assertCan, notFound } from '../policy.js';
+import { rowChanges } from '../row-changes.js';
 import type { Scope } from '../scope.js';
 import { parseName } from '../text.js';
 import type { Transactions } from '../transactions.js';
@@ -10,7 +12,7 @@ import { holdConfiguration, locateConfiguration } from './configuration-lock.js'
 import { reachesAdmin } from './powerful-configuration.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 import type { ScimToken } from './scim-token.js';
-import { isLive } from './scim-token-status.js';
+import { isLive, scimTokenStatus } from './scim-token-status.js';
 import { issueToken } from './token-issue.js';
 
 const mostLiveTokens = 2;
@@ -60,7 +62,7 @@ export class ScimTokenService {
         expiresAt: parseExpiry(tx, input.expiresAt),
       });
       await retire(tx, configuration, tokens, retiresAt, token.id);
-      await audit(tx, 'rotateScimToken', configuration, token);
+      await audit(tx, 'rotateScimToken', configuration, token, rowChanges(null, token, ['name', 'expiresAt']));
       return { configuration, token, bearerToken };
     });
   }
@@ -76,7 +78,7 @@ export class ScimTokenService {
       const revoked = await tx.unit.db.updateTable('scim_token').set({ revokedAt: tx.clock.now() })
         .where('directoryId', '=', token.directoryId).where('id', '=', token.id).where('revokedAt', 'is', null)
         .returningAll().executeTakeFirst();
-      if (revoked !== undefined) await audit(tx, 'revokeScimToken', configuration, revoked);
+      if (revoked !== undefined) await audit(tx, 'revokeScimToken', configuration, revoked, [{ path: 'status', before: scimTokenStatus(token, tx.clock.now()), after: 'REVOKED' }]);
       return { configuration, token: revoked ?? token };
     });
   }
@@ -130,9 +132,9 @@ async function readToken(scope: Scope, located: Located): Promise<ScimToken> {
   return token;
 }
 
-async function audit(scope: Scope, action: string, configuration: ScimConfiguration, token: ScimToken): Promise<void> {
+async function audit(scope: Scope, action: string, configuration: ScimConfiguration, token: ScimToken, changes: readonly Change[]): Promise<void> {
   await recordAudit(scope, {
     directoryId: configuration.directoryId, action, subjectType: 'SCIM_TOKEN', subjectId: token.id,
-    facts: { name: configuration.name, detail: `${token.name}, ending in ${token.lastFour}` },
+    facts: { name: configuration.name, changes, detail: `${token.name}, ending in ${token.lastFour}` },
   });
 }

@@ -7,6 +7,7 @@ import { getLocated } from '../located.js';
 import { assertOwnerRemains } from '../people/owners.js';
 import { assertCan, lockOwnership, notFound } from '../policy.js';
 import type { Scope } from '../scope.js';
+import { setChanges } from '../set-changes.js';
 import type { Transactions } from '../transactions.js';
 import { assertVersion } from '../version.js';
 import { assertMayChangeMembers } from './team-rules.js';
@@ -144,8 +145,7 @@ async function audit(scope: Scope, team: Team, added: readonly string[], removed
   await recordAudit(scope, {
     directoryId: team.directoryId, action: 'changeTeamMembers', subjectType: 'TEAM', subjectId: team.id,
     facts: {
-      name: team.name, detail: `${added.length} added, ${removed.length} removed`,
-      changes: [{ path: 'members', ...(removed.length > 0 && { before: removed }), ...(added.length > 0 && { after: added }) }],
+      name: team.name, detail: `${added.length} added, ${removed.length} removed`, changes: setChanges('members', { added, removed }),
     },
   });
 }

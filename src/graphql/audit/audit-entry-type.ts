@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { AuditEntry } from '../../domain/audit-entry.js';
-import { connectionOf } from '../connection.js';
+import { connectionOf, countedToLimit } from '../connection.js';
 import { NodeType } from '../node.js';
 
 /** An audit entry, as GraphQL shows it; the source is the row. Sentence, subject and changes are in the resolver. */
@@ -16,4 +16,4 @@ export class AuditEntryType extends NodeType {
   action!: string;
 }
 
-export const auditEntryConnection = connectionOf<AuditEntry>({ name: 'AuditEntry', node: () => AuditEntryType, items: 'audit entries' });
+export const auditEntryConnection = connectionOf<AuditEntry>({ name: 'AuditEntry', node: () => AuditEntryType, items: 'audit entries', totalCount: countedToLimit });

@@ -1,10 +1,10 @@
 import express from 'express';
-import { Failure } from '../../failure.js';
+import { Failure, isFault } from '../../failure.js';
 import type { RequestOrigin } from '../../domain/scope.js';
 import { operationRunner, type GraphqlServer } from '../apollo-http.js';
 import type { Credentials, GraphqlContext, SessionCookie } from '../context.js';
 import { extensionsOf, presentable } from '../error-format.js';
-import { isFault, type CountFault, type ErrorLog } from '../error-report.js';
+import type { CountFault, ErrorLog } from '../error-report.js';
 import { factsOf, type GraphqlFacts } from '../served-operation.js';
 import { readCredentials } from './credentials.js';
 import { findBodyFault, readJsonBody, refusalOfBodyError, type ParseJson } from './request-body.js';
@@ -48,8 +48,10 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): express.Router
     const origin = options.originOf(request);
     const failure = presentable(error);
     const early = refusalOfBodyError(error) ?? { status: statusOf(failure), failure };
-    if (isFault(early.failure)) options.countFault(early.failure);
-    if (early.failure.code === 'INTERNAL') options.log.error({ err: failure.cause, requestId: origin.requestId }, 'A GraphQL request failed before it began');
+    if (isFault(early.failure)) {
+      options.countFault(early.failure);
+      options.log.error({ err: early.failure.cause, requestId: origin.requestId }, 'A GraphQL request failed inside');
+    }
     refuse(response, early.status, early.failure, origin);
   });
   return router;

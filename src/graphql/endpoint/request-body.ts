@@ -68,8 +68,8 @@ function decode(bytes: Buffer, contentType: string): string {
   if (!/^utf-?8$/i.test(charset)) throw new OtherCharset();
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new Failure('INVALID', 'The body is not valid UTF-8.', { help: 'Send the JSON text in UTF-8.', cause });
+  } catch {
+    throw new Failure('INVALID', 'The body is not valid UTF-8.', { help: 'Send the JSON text in UTF-8.' });
   }
 }
 
@@ -82,7 +82,7 @@ function readJson(text: string, parseJson: ParseJson): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    if (error instanceof ScimError) throw new Failure('INVALID', error.message, { cause: error });
+    if (error instanceof ScimError) throw new Failure('INVALID', error.message);
     throw error;
   }
 }

@@ -16,11 +16,9 @@ export class PushGroupInputType {
   memberIds?: string[] | null;
 }
 
-/** What PUT and PATCH of a group say. */
-@InputType('ChangePushedGroupInput', {
-  description: 'Changes a team as a PUT or PATCH of a group does. `members` replaces the whole set; `addMembers` and `removeMembers` are differences and never need the set.',
-})
-export class ChangePushedGroupInputType {
+/** Names a group that the provider knows already. */
+@InputType()
+abstract class NamedGroupInput {
   @Field(() => ID, { description: 'The configuration in whose name this is done.' })
   scimConfigurationId!: string;
 
@@ -29,7 +27,13 @@ export class ChangePushedGroupInputType {
 
   @Field(() => String, { nullable: true, description: 'Refuse with STALE unless the group still has this meta.version, quotes and W/ included.' })
   expectedMetaVersion?: string | null;
+}
 
+/** What PUT and PATCH of a group say. */
+@InputType('ChangePushedGroupInput', {
+  description: 'Changes a team as a PUT or PATCH of a group does. `members` replaces the whole set; `addMembers` and `removeMembers` are differences and never need the set.',
+})
+export class ChangePushedGroupInputType extends NamedGroupInput {
   @Field(() => String, { nullable: true, description: 'The new name; cannot be cleared.' })
   displayName?: string;
 
@@ -48,13 +52,4 @@ export class ChangePushedGroupInputType {
 
 /** What DELETE of a group says. */
 @InputType('RemovePushedGroupInput', { description: 'Removes or releases a team as a DELETE of a group does.' })
-export class RemovePushedGroupInputType {
-  @Field(() => ID, { description: 'The configuration in whose name this is done.' })
-  scimConfigurationId!: string;
-
-  @Field(() => ID, { description: 'The team.' })
-  id!: string;
-
-  @Field(() => String, { nullable: true, description: 'Refuse with STALE unless the group still has this meta.version, quotes and W/ included.' })
-  expectedMetaVersion?: string | null;
-}
+export class RemovePushedGroupInputType extends NamedGroupInput {}

@@ -2,7 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { LoggedEvent } from '../../domain/provisioning/logged-event.js';
 import type { EventStatus, ScimOperation, ScimResourceType } from '../../domain/provisioning/provisioning-event.js';
 import type { IdentityProvider } from '../../domain/scim-configurations/scim-configuration.js';
-import { connectionOf } from '../connection.js';
+import { connectionOf, countedToLimit } from '../connection.js';
 import { NodeType } from '../node.js';
 import { Json } from '../scalars.js';
 import { IdentityProviderEnum } from '../scim-configurations/scim-enums.js';
@@ -58,6 +58,5 @@ export class ProvisioningEventType extends NodeType {
 }
 
 export const provisioningEventConnection = connectionOf<LoggedEvent>({
-  name: 'ProvisioningEvent', node: () => ProvisioningEventType, items: 'provisioning events',
-  totalCount: { nullable: true, description: 'How many events the whole list has, counted up to 10,000, and only when asked for.' },
+  name: 'ProvisioningEvent', node: () => ProvisioningEventType, items: 'provisioning events', totalCount: countedToLimit,
 });

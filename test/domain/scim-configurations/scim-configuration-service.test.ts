@@ -95,7 +95,7 @@ describe('a change', () => {
     expect(changed).toMatchObject({ version: 2, enabled: false, description: 'The one of the head office', autoProvisionUsers: true });
     const entry = await scope.unit.db.selectFrom('audit_entry').select('facts').where('directoryId', '=', project.id).where('action', '=', 'updateScimConfiguration').executeTakeFirstOrThrow();
     expect(entry.facts.changes).toEqual([
-      { path: 'description', before: null, after: 'The one of the head office' }, { path: 'enabled', before: true, after: false },
+      { path: 'description', after: 'The one of the head office' }, { path: 'enabled', before: true, after: false },
     ]);
   });
 
