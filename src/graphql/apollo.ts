@@ -6,7 +6,8 @@ import type { AttemptCounter } from '../domain/attempt-counter.js';
 import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
 import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
-import { firstHeaders, firstOperation, firstVariables } from './endpoint/first-operation.js';
+import { firstHeaders, firstTask, firstVariables } from './endpoint/first-operation.js';
+import { readTaskOperation } from './endpoint/task-operation.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type CountFault, type ErrorLog } from './error-report.js';
 import { rememberOperations } from './served-operation.js';
@@ -37,7 +38,10 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: 1500 },
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
-    plugins: [limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled(),
+      limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(),
+    ],
   });
 }
 
@@ -46,7 +50,7 @@ function sandboxPage() {
     embed: { endpointIsEditable: false, runTelemetry: false },
     includeCookies: true,
     footer: false,
-    document: firstOperation,
+    document: readTaskOperation(firstTask),
     variables: firstVariables,
     headers: firstHeaders,
   });
