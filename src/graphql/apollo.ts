@@ -10,13 +10,14 @@ import { firstHeaders, firstTask, firstVariables } from './endpoint/first-operat
 import { readTaskOperation } from './endpoint/task-operation.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type CountFault, type ErrorLog } from './error-report.js';
+import { keepSchemaToAdministrators } from './introspection.js';
 import { rememberOperations } from './served-operation.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: ErrorLog;
   readonly countFault: CountFault;
-  /** Whether GET /graphql shows Apollo Sandbox and the schema may be read by introspection. */
+  /** Whether GET /graphql shows Apollo Sandbox and everybody may read the schema by introspection. */
   readonly sandbox: boolean;
   /** Counts the cost of what each caller asks for. */
   readonly costCounter: AttemptCounter;
@@ -28,7 +29,8 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     schema,
     formatError,
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (message: unknown) => log.error({ err: message }, 'Apollo Server reports an error') },
-    introspection: sandbox,
+    // Who may read the schema depends on who asks, which this option cannot tell.
+    introspection: true,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     persistedQueries: false,
@@ -39,7 +41,7 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     parseOptions: { maxTokens: 1500 },
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
     plugins: [
-      sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled(),
+      ...(sandbox ? [sandboxPage()] : [ApolloServerPluginLandingPageDisabled(), keepSchemaToAdministrators(schema)]),
       limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(),
     ],
   });
