@@ -1,13 +1,15 @@
+import { pick, useGraphiQL } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { AccessTokenField } from './access-token-field.js';
 import { createFetcher } from './fetcher.js';
 import { defaultHeaders, tasks } from './tasks.js';
 import { taskPlugin } from './task-panel.js';
 import { firstTask } from '../../src/graphql/endpoint/first-operation.js';
 
+const firstVisit = sessionStorage.getItem('graphiql:tabState') === null;
 const plugins = [taskPlugin, HISTORY_PLUGIN];
-const firstTabs = tasks.filter(({ name }) => name === firstTask).map(({ query, variables }) => ({ query, variables, headers: defaultHeaders }));
+const first = tasks.filter(({ name }) => name === firstTask).map(({ query, variables }) => ({ query, variables, headers: defaultHeaders }));
 
 /** GraphiQL over Muster's own GraphQL, with the tasks of schema/operations beside it. */
 export function Explorer(): ReactNode {
@@ -23,7 +25,9 @@ export function Explorer(): ReactNode {
       storage={sessionStorage}
       shouldPersistHeaders={false}
       showPersistHeadersSettings={false}
-      defaultTabs={firstTabs}
+      defaultTabs={first}
+      // The editor of variables takes them from here alone, and would lose the draft of a page that is loaded again.
+      {...(firstVisit && { initialVariables: first[0]?.variables ?? '' })}
       defaultHeaders={defaultHeaders}
       defaultEditorToolsVisibility="variables"
       visiblePlugin={taskPlugin}
@@ -34,6 +38,14 @@ export function Explorer(): ReactNode {
       <GraphiQL.Logo>
         <AccessTokenField token={token} onChange={setToken} />
       </GraphiQL.Logo>
+      <WrapLongLines />
     </GraphiQL>
   );
+}
+
+/** Lets the sentences above an operation be read without scrolling sideways. */
+function WrapLongLines(): ReactNode {
+  const { queryEditor } = useGraphiQL(pick('queryEditor'));
+  useEffect(() => { queryEditor?.updateOptions({ wordWrap: 'on' }); }, [queryEditor]);
+  return null;
 }

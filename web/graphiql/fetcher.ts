@@ -16,10 +16,10 @@ export function createFetcher(address: URL, readToken: () => string): Fetcher {
 /** As fetch; throws a sentence instead of the browser's words when nothing answers, or something that is not Muster. */
 async function fetchJson(address: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(address, init).catch(() => {
-    throw new Error('Muster does not answer. Is it running, and is this computer connected?');
+    throw sentence('Muster does not answer. Is it running, and is this computer connected?');
   });
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
-    throw new Error(`The answer has the status ${response.status} and is not JSON, so it does not come from Muster but from something in between.`);
+    throw sentence(`The answer has the status ${response.status} and is not JSON, so it does not come from Muster but from something in between.`);
   }
   return response;
 }
@@ -37,6 +37,13 @@ function subscriber(address: URL, headers: Readonly<Record<string, string>>): Cl
 
 /** The browser tells a script of a broken connection with an event that says nothing. */
 function readable(reason: unknown, { href }: URL): unknown {
-  if (reason instanceof CloseEvent) return new Error(`The connection was closed with ${reason.code}${reason.reason === '' ? '' : `: ${reason.reason}`}.`);
-  return reason instanceof Event ? new Error(`Subscriptions cannot be opened at ${href}.`) : reason;
+  if (reason instanceof CloseEvent) return sentence(`The connection was closed with ${reason.code}${reason.reason === '' ? '' : `: ${reason.reason}`}.`);
+  return reason instanceof Event ? sentence(`Subscriptions cannot be opened at ${href}.`) : reason;
+}
+
+/** GraphiQL shows all that an error has; the place in a bundle would only hide what is said. */
+function sentence(text: string): Error {
+  const error = new Error(text);
+  delete error.stack;
+  return error;
 }

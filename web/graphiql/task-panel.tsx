@@ -1,22 +1,28 @@
 import { pick, useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/react';
+import { Kind } from 'graphql';
 import type { ReactNode } from 'react';
 import { taskGroups } from './task-groups.js';
 import type { Task } from './task.js';
 import { tasks } from './tasks.js';
 
-/** The panel with the tasks; a click opens one in a new tab. */
+/** The panel with the tasks; a click opens one in a new tab, and the cursor waits where something has to be filled in. */
 export const taskPlugin: GraphiQLPlugin = { title: 'Tasks', icon: TaskIcon, content: TaskPanel };
 
 function TaskPanel(): ReactNode {
-  const { addTab } = useGraphiQLActions();
+  const { addTab, setOperationFacts } = useGraphiQLActions();
   const { queryEditor, variableEditor, headerEditor } = useGraphiQL(pick('queryEditor', 'variableEditor', 'headerEditor'));
-  const open = ({ query, variables }: Task): void => {
+  const open = ({ query, variables, operation }: Task): void => {
     // Somebody who typed their token into the headers of one tab means the next one as well.
     const headers = headerEditor?.getValue() ?? '';
     addTab();
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables);
+    // GraphiQL reads the text only when nobody has typed for a while, and until then would run the operation of the tab before.
+    setOperationFacts({ documentAST: { kind: Kind.DOCUMENT, definitions: [operation] }, operations: [operation], ...(operation.name !== undefined && { operationName: operation.name.value }) });
     if (headers !== '') headerEditor?.setValue(headers);
+    const place = variables.indexOf('""');
+    const position = place === -1 ? undefined : variableEditor?.getModel()?.getPositionAt(place + 1);
+    if (position !== undefined) variableEditor?.setPosition(position);
     (variables === '{}' ? queryEditor : variableEditor)?.focus();
   };
   return (

@@ -1,4 +1,4 @@
-import { Kind, parse, type TypeNode } from 'graphql';
+import { Kind, parse, type OperationDefinitionNode, type TypeNode } from 'graphql';
 
 /** A task of schema/operations, ready to be opened. */
 export interface Task {
@@ -8,19 +8,23 @@ export interface Task {
   /** The sentences above the operation. */
   readonly description: string;
   readonly query: string;
+  readonly operation: OperationDefinitionNode;
   /** JSON with a place for everything that has to be filled in. */
   readonly variables: string;
 }
 
-/** Reads a task out of the text of its file. */
+/** Reads a task out of the text of its file. Throws when that does not begin with an operation. */
 export function readTask(name: string, query: string): Task {
-  const words = name.replaceAll('-', ' ');
+  const [operation] = parse(query).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`There is no operation in the file of the task ${name}.`);
+  const words = name.replaceAll('-', ' ').replaceAll(/\bi\b/g, 'I');
   return {
     name,
     title: `${words.charAt(0).toUpperCase()}${words.slice(1)}`,
     description: (/^(#.*\n)+/.exec(query)?.[0] ?? '').replaceAll(/^# ?/gm, '').replaceAll('\n', ' ').trim(),
     query,
-    variables: writeVariables(placesOf(query)),
+    operation,
+    variables: writeVariables(placesOf(operation)),
   };
 }
 
@@ -30,10 +34,8 @@ export function writeVariables(variables: Readonly<Record<string, unknown>>): st
 }
 
 /** The variables without which the operation cannot run, each with an empty value of its type. */
-function placesOf(query: string): Readonly<Record<string, unknown>> {
-  const [operation] = parse(query).definitions;
-  const variables = operation?.kind === Kind.OPERATION_DEFINITION ? operation.variableDefinitions ?? [] : [];
-  const needed = variables.filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined);
+function placesOf({ variableDefinitions = [] }: OperationDefinitionNode): Readonly<Record<string, unknown>> {
+  const needed = variableDefinitions.filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined);
   return Object.fromEntries(needed.map(({ variable, type }) => [variable.name.value, emptyValueOf(type)]));
 }
 
