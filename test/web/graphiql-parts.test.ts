@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { firstHeaders } from '../../src/graphql/endpoint/first-operation.js';
-import { connectionParamsOf, fillInToken } from '../../web/graphiql/credentials.js';
+import { connectionParamsOf, fillInToken, tidyToken } from '../../web/graphiql/credentials.js';
 import { taskGroups } from '../../web/graphiql/task-groups.js';
 import { readTask } from '../../web/graphiql/task.js';
 import { root } from '../support/source-files.js';
@@ -34,6 +34,11 @@ describe('a task', () => {
 describe('the token', () => {
   test('takes its place in the headers, whatever letters it has', () => {
     expect(fillInToken({ ...firstHeaders, 'x-include-cost': '1' }, 'a$&b')).toEqual({ Authorization: 'Bearer a$&b', 'x-include-cost': '1' });
+  });
+
+  test('may be pasted with blanks, and with the word before it', () => {
+    expect([' mst_pat_a\n', 'Bearer  mst_pat_a', 'bearer mst_pat_a'].map(tidyToken)).toEqual(['mst_pat_a', 'mst_pat_a', 'mst_pat_a']);
+    expect(tidyToken('Bearer')).toBe('Bearer');
   });
 
   test('does not go over one that was typed into the headers', () => {

@@ -96,11 +96,12 @@ if (skipped) process.stderr.write('Not tested here: /graphiql in a browser, as t
     expect(await graphiql.run(/"message"/)).toContain('"Please sign in first."');
   });
 
-  test('says that nothing answers, in a sentence', async () => {
+  test('says what cannot be sent, and that nothing answers, in a sentence', async () => {
     await watched.page.route('**/graphql', (route) => route.abort());
-    const unanswered = await graphiql.run(/"message"/);
-    expect(unanswered).toContain('Muster does not answer.');
-    expect(unanswered).not.toContain('stack');
+    await graphiql.typeToken('mst_pat_…');
+    expect(await graphiql.run(/headers\s+hold\s+characters/)).not.toContain('stack');
+    await graphiql.typeToken('');
+    expect(await graphiql.run(/does\s+not\s+answer/)).not.toContain('stack');
     await watched.page.unroute('**/graphql');
     await watched.page.route('**/graphql', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
     expect(await graphiql.run(/502/)).toMatch(/is\s+not\s+JSON/);

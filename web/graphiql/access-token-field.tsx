@@ -1,5 +1,6 @@
 import { useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { tidyToken } from './credentials.js';
 import { tokenPlaceholder } from '../../src/graphql/endpoint/first-operation.js';
 
 /** Long enough that a token which is typed, not pasted, is not tried letter by letter. */
@@ -22,7 +23,7 @@ export function AccessTokenField({ token, onChange }: { readonly token: string; 
       <span>Access token</span>
       <input
         type="password" autoComplete="off" spellCheck={false} placeholder="mst_pat_…, or sign in"
-        value={token} onChange={(event) => { onChange(event.target.value.trim()); }}
+        value={token} onChange={(event) => { onChange(tidyToken(event.target.value)); }}
       />
     </label>
   );

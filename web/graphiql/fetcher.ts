@@ -15,13 +15,22 @@ export function createFetcher(address: URL, readToken: () => string): Fetcher {
 
 /** As fetch; throws a sentence instead of the browser's words when nothing answers, or something that is not Muster. */
 async function fetchJson(address: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const response = await fetch(address, init).catch(() => {
+  const response = await fetch(requestOf(address, init)).catch(() => {
     throw sentence('Muster does not answer. Is it running, and is this computer connected?');
   });
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
     throw sentence(`The answer has the status ${response.status} and is not JSON, so it does not come from Muster but from something in between.`);
   }
   return response;
+}
+
+/** Throws a sentence for headers that no browser sends. */
+function requestOf(address: RequestInfo | URL, init?: RequestInit): Request {
+  try {
+    return new Request(address, init);
+  } catch {
+    throw sentence('The headers hold characters that cannot be sent. Is the access token in its field as it was shown?');
+  }
 }
 
 /** A connection of its own for each subscription, as its headers may differ; it is opened when the subscription starts. */
