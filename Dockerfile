@@ -8,7 +8,9 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts/build.mjs scripts/
 COPY migrations migrations/
+COPY schema/operations schema/operations/
 COPY src src/
+COPY web web/
 RUN npm run --silent build
 
 FROM node:24.21.0-bookworm-slim AS dependencies

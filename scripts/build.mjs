@@ -1,27 +1,61 @@
-// Compiles src/ and migrations/ into dist/, only when a source is newer than the last build (or with --force).
+// Fills dist/: the program, the operations that it shows, and the pages of web/. Each part is made only when one of its
+// sources is newer than its last build (or with --force), for tests and starts ask for a build every time.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = path.join(root, 'dist', '.built');
-const sources = ['src', 'migrations', 'package.json', 'tsconfig.json'].map((name) => path.join(root, name));
+const inRoot = (...names) => path.join(root, ...names);
+const inDist = (...names) => inRoot('dist', ...names);
 
-const newest = (file) => (statSync(file).isDirectory()
-  ? readdirSync(file).reduce((latest, name) => Math.max(latest, newest(path.join(file, name))), 0)
-  : statSync(file).mtimeMs);
+const parts = [
+  {
+    name: 'program',
+    sources: ['src', 'migrations', 'package.json', 'tsconfig.json'],
+    outputs: ['src', 'migrations'],
+    tool: ['typescript', 'bin', 'tsc'],
+    options: ['-p', inRoot('tsconfig.json')],
+  },
+  {
+    name: 'operations',
+    sources: ['schema/operations'],
+    outputs: ['schema'],
+    make: () => cpSync(inRoot('schema', 'operations'), inDist('schema', 'operations'), { recursive: true }),
+  },
+  {
+    name: 'pages',
+    sources: ['web', 'schema/operations', 'src/graphql/endpoint/first-operation.ts', 'package.json'],
+    outputs: ['web'],
+    tool: ['vite', 'bin', 'vite.js'],
+    options: ['build', '--configLoader', 'native', '--config', inRoot('web', 'vite.config.mjs')],
+  },
+];
 
-const fresh = existsSync(stamp) && sources.every((file) => newest(file) <= statSync(stamp).mtimeMs);
-if (fresh && !process.argv.includes('--force')) process.exit(0);
-// A container image may carry dist/ without the compiler; then there is nothing to do here.
-const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-if (!existsSync(tsc)) {
-  if (existsSync(path.join(root, 'dist', 'src', 'main.js'))) process.exit(0);
-  console.error('The TypeScript compiler is not installed and dist/ is empty: run npm ci first.');
-  process.exit(1);
+for (const part of parts) build(part);
+
+function build({ name, sources, outputs, tool, options, make = () => run(tool, options) }) {
+  const stamp = inDist(`.built-${name}`);
+  const isFresh = existsSync(stamp) && sources.every((source) => newest(inRoot(source)) <= statSync(stamp).mtimeMs);
+  if (isFresh && !process.argv.includes('--force')) return;
+  // A container image may carry dist/ without the tools; then there is nothing to do here.
+  if (tool !== undefined && !existsSync(inRoot('node_modules', ...tool))) {
+    if (outputs.every((output) => existsSync(inDist(output)))) return;
+    console.error(`${tool[0]} is not installed and dist/ has not all of the ${name}: run npm ci first.`);
+    process.exit(1);
+  }
+  for (const output of outputs) rmSync(inDist(output), { recursive: true, force: true });
+  make();
+  writeFileSync(stamp, '');
 }
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-const run = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.json')], { cwd: root, stdio: 'inherit' });
-if (run.status !== 0) process.exit(run.status ?? 1);
-writeFileSync(stamp, '');
+
+function run(tool, options) {
+  const { status } = spawnSync(process.execPath, [inRoot('node_modules', ...tool), ...options], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** When the file, or the newest one below the folder, was changed. */
+function newest(file) {
+  const { mtimeMs } = statSync(file);
+  return statSync(file).isDirectory() ? readdirSync(file).reduce((latest, name) => Math.max(latest, newest(path.join(file, name))), mtimeMs) : mtimeMs;
+}

@@ -28,6 +28,7 @@ import { logRequests } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { createExpress, createHttpServer } from './http/server.js';
 import { refuseUnreadableRequests } from './http/unreadable-request.js';
+import { webPages } from './http/web-pages.js';
 import type { PresentScimResources } from './graphql/people/person-field-resolver.js';
 import { asksToFollow, openLive } from './live.js';
 import { connectMail } from './mail.js';
@@ -40,6 +41,7 @@ import { createScimRouter } from './rest/scim-router.js';
 import { createServices, type Services } from './services.js';
 import { strictJson } from './strict-json.js';
 import { readVersion } from './version.js';
+import { findWebFolder } from './web-folder.js';
 
 export interface AppOptions {
   /** The settings; with the secret key that signs links. */
@@ -137,7 +139,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
     countFault: countGraphqlFault,
     note: facts.note,
   }));
-  express.use(refuseUnknownAddress(), refuseErrors(log, metrics.countFault));
+  express.use(webPages({ folder: findWebFolder(), note: facts.note }), refuseUnknownAddress(), refuseErrors(log, metrics.countFault));
 
   const retention = setInterval(() => { void keepPartitions(services, log); }, hour);
   retention.unref();
@@ -168,7 +170,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
 async function start(services: Services, openScope: (actor: Actor, origin: RequestOrigin) => Scope, config: AppOptions['config']): Promise<readonly string[]> {
   await services.eventRetention.keep();
   const first = await services.firstStart.prepareFirstStart(openScope({ kind: 'system' }, { requestId: 'first-start' }), config);
-  const address = `GraphQL: ${config.publicUrl}/graphql`;
+  const address = `GraphQL: ${config.publicUrl}/graphql, to be explored at ${config.publicUrl}/graphiql`;
   if (first === undefined) return [address];
   return [
     address,

@@ -4,10 +4,11 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import type { AttemptCounter } from './domain/attempt-counter.js';
+import { isFault } from './failure.js';
 import type { ContextParts } from './graphql/context.js';
 import { deepestBody } from './graphql/endpoint/request-body.js';
 import { failureOf, formatError } from './graphql/error-format.js';
-import { isFault, type CountFault } from './graphql/error-report.js';
+import type { CountFault } from './graphql/error-report.js';
 import { LiveEndpoint } from './graphql/live/live-endpoint.js';
 import { createLiveServer } from './graphql/live/live-server.js';
 import { originOf } from './http/origin.js';
@@ -41,8 +42,10 @@ export function openLive({ server, express, contextParts, schema, services: { fe
     present: (error, requestId) => {
       const formatted = formatError(error.toJSON(), error);
       const failure = failureOf(error.toJSON(), error);
-      if (isFault(failure)) countFault(failure);
-      if (failure.code === 'INTERNAL') log.error({ err: failure.cause, requestId, path: error.path }, 'A GraphQL subscription failed inside');
+      if (isFault(failure)) {
+        countFault(failure);
+        log.error({ err: failure.cause, requestId, path: error.path }, 'A GraphQL subscription failed inside');
+      }
       return { ...formatted, extensions: { ...formatted.extensions, requestId } };
     },
     onEnd: ({ context, answers, startedAt }) => {

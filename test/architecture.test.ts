@@ -22,6 +22,7 @@ const table: readonly Row[] = [
   { folder: /^src\/database\//, may: [/^src\/(database|domain)\//, /^src\/config$/, /^migrations\//, orm, /^node:/] },
   { folder: /^src\/cli\//, may: [/^src\/[a-z-]+$/, /^src\/(cli|database)\//, packageOf('pg'), /^node:/], types: [/^src\/domain\//] },
   { folder: /^src\/[a-z-]+\.ts$/, may: [/./] },
+  { folder: /^web\//, may: [/^web\//, /^src\/graphql\/endpoint\/first-operation$/, packageOf('react', 'react-dom', 'graphiql', '@graphiql/(react|toolkit)', 'graphql', 'graphql-ws')] },
 ];
 
 /** The imports of a file that its row of the table does not allow, one sentence each. */
@@ -36,13 +37,14 @@ function isAllowed(row: Row, { target, onlyTypes }: Import): boolean {
 }
 
 const sources = listSourceFiles('src');
+const pages = listSourceFiles('web');
 const written = 'clients/typescript/operations.ts';
-const everything = [...sources, ...['test', 'migrations', 'clients', 'examples'].flatMap(listSourceFiles)].filter(({ path }) => path !== written);
+const everything = [...sources, ...pages, ...['test', 'migrations', 'clients', 'examples'].flatMap(listSourceFiles)].filter(({ path }) => path !== written);
 
 describe('the import table of the design', () => {
   test('holds for every source file', () => {
     expect(sources.length).toBeGreaterThan(100);
-    expect(sources.flatMap(violations)).toEqual([]);
+    expect([...sources, ...pages].flatMap(violations)).toEqual([]);
   });
 
   test('turns red for a planted import', () => {
@@ -54,6 +56,7 @@ describe('the import table of the design', () => {
     expect(planted('src/rest/users.ts', `import type { Scope } from '../domain/scope.js';`)).toHaveLength(0);
     expect(planted('src/rest/users.ts', `import { type Scope, locate } from '../domain/scope.js';`)).toHaveLength(1);
     expect(planted('src/domain/page.ts', `export { x } from '../rest/respond.js';`)).toHaveLength(1);
+    expect(planted('web/graphiql/fetcher.ts', `import { Failure } from '../../src/failure.js';`)).toHaveLength(1);
     expect(planted('src/domain/page.ts', `const x = await import('../http/server.js');`)).toHaveLength(1);
   });
 });
@@ -70,8 +73,8 @@ describe('files', () => {
 
   test('are called after one subject: kebab-case, and never a drawer for leftovers', () => {
     const names = everything.map(({ path }) => path);
-    expect(names.filter((name) => !/^[a-z0-9_/.-]+\.ts$/.test(name))).toEqual([]);
-    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|misc|types|index)(\/|\.ts$)/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^[a-z0-9_/.-]+\.tsx?$/.test(name))).toEqual([]);
+    expect(names.filter((name) => /(^|\/)(utils?|helpers?|common|misc|types|index)(\/|\.tsx?$)/.test(name))).toEqual([]);
   });
 
   test('export by name only', () => {

@@ -7,16 +7,18 @@ import type { GraphqlContext } from './context.js';
 import { limitCost } from './cost/limits.js';
 import { documentLimits } from './document-limits.js';
 import { refuseSubscriptions, refuseUnfitLiterals } from './document-rules.js';
-import { firstHeaders, firstOperation, firstVariables } from './endpoint/first-operation.js';
+import { firstHeaders, firstTask, firstVariables } from './endpoint/first-operation.js';
+import { readTaskOperation } from './endpoint/task-operation.js';
 import { formatError } from './error-format.js';
 import { reportErrors, type CountFault, type ErrorLog } from './error-report.js';
+import { keepSchemaToAdministrators } from './introspection.js';
 import { rememberOperations } from './served-operation.js';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly log: ErrorLog;
   readonly countFault: CountFault;
-  /** Whether GET /graphql shows Apollo Sandbox and the schema may be read by introspection. */
+  /** Whether GET /graphql shows Apollo Sandbox and everybody may read the schema by introspection. */
   readonly sandbox: boolean;
   /** Counts the cost of what each caller asks for. */
   readonly costCounter: AttemptCounter;
@@ -29,7 +31,8 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     formatError,
     // What Apollo would say is thrown at the start, and later told by reportErrors and the endpoint, under the id of the request.
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    introspection: sandbox,
+    // Who may read the schema depends on who asks, which this option cannot tell.
+    introspection: true,
     includeStacktraceInErrorResponses: false,
     // Apollo's own setting takes suggestions out again, by an expression that a long text keeps busy for seconds.
     validationOptions: documentLimits.validation,
@@ -40,7 +43,10 @@ export function createApollo({ schema, log, countFault, sandbox, costCounter }: 
     status400ForVariableCoercionErrors: true,
     parseOptions: documentLimits.parsing,
     validationRules: [refuseSubscriptions, refuseUnfitLiterals],
-    plugins: [limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(), sandbox ? sandboxPage() : ApolloServerPluginLandingPageDisabled()],
+    plugins: [
+      ...(sandbox ? [sandboxPage()] : [ApolloServerPluginLandingPageDisabled(), keepSchemaToAdministrators(schema)]),
+      limitCost(schema, costCounter), reportErrors(log, countFault), rememberOperations(),
+    ],
   });
 }
 
@@ -49,7 +55,7 @@ function sandboxPage() {
     embed: { endpointIsEditable: false, runTelemetry: false },
     includeCookies: true,
     footer: false,
-    document: firstOperation,
+    document: readTaskOperation(firstTask),
     variables: firstVariables,
     headers: firstHeaders,
   });

@@ -104,6 +104,7 @@ test('the image starts as compose starts it, makes its tables with the owner, se
   const admin = new GraphqlClient(baseUrl, { authorization: `Bearer ${secrets.MUSTER_ADMIN_TOKEN}` });
   const { createProject: { project } } = await admin.run<{ createProject: { project: { id: string } } }>('mutation { createProject(input: { name: "Contained" }) { project { id } } }');
   expect(project.id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await (await fetch(`${baseUrl}/graphiql`)).text()).toContain('GraphiQL');
   expect(filesBelow(image.root)).toEqual(before);
 
   child.kill('SIGTERM');

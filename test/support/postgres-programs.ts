@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isProgram, programFolders } from './programs.js';
 
 /** Where Debian puts the programs of each version. */
 const versions = '/usr/lib/postgresql';
@@ -11,20 +12,11 @@ const versions = '/usr/lib/postgresql';
  */
 export function findPostgresPrograms(...names: readonly string[]): string | undefined {
   const own = existsSync(versions) ? readdirSync(versions).sort((left, right) => Number(right) - Number(left)).map((version) => path.join(versions, version, 'bin')) : [];
-  const folders = [...own, ...(process.env['PATH'] ?? '').split(path.delimiter)];
+  const folders = [...own, ...programFolders];
   return folders.find((folder) => names.every((name) => isProgram(path.join(folder, name))));
 }
 
 /** The major version that a program of PostgreSQL tells of itself. */
 export function majorVersionOf(program: string): number {
   return Number(/\(PostgreSQL\) (\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout)?.[1]);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // the question was whether it can be run
-  }
 }
