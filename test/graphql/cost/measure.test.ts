@@ -3,6 +3,7 @@ import { buildSchema, getIntrospectionQuery, getNamedType, getNullableType, getO
 import { findExcess, measureRequest } from '../../../src/graphql/cost/limits.js';
 import { listSizes, usualPages } from '../../../src/graphql/cost/list-sizes.js';
 import { immeasurable, type Measure } from '../../../src/graphql/cost/measure.js';
+import { userResourceType } from '../../../src/scim/schema/resource-types.js';
 
 const schema = buildSchema(readFileSync(new URL('../../../schema/schema.graphql', import.meta.url), 'utf8'));
 
@@ -28,6 +29,11 @@ describe('the lists of the schema', () => {
     const there = new Set(lists);
     expect(introspectionTypes.map((type) => type.name)).toContain('__Type');
     expect([...listSizes.keys()].filter((name) => !there.has(name))).toEqual([]);
+  });
+
+  test('of what changed are long enough for a user of whom everything changed', () => {
+    const { schema: { attributes }, extensions } = userResourceType;
+    expect(listSizes.get('ProvisioningEvent.changes')).toBeGreaterThanOrEqual(new Set(['externalId', ...attributes.map(({ name }) => name), ...extensions.map(({ id }) => id)]).size);
   });
 
   test('are pages of the size that their description says', () => {
