@@ -1,15 +1,15 @@
 /**
- * How many items each list of the schema is taken to have when an operation is measured (THREATS 2.2): what is plenty
- * in practice, never more than the domain allows. The lists of a connection have as many as its page. Names of fields
- * as `Type.field`; a test finds the list that is missing here.
+ * How many items each list of the schema is taken to have when an operation is measured (THREATS 2.2): as many as it
+ * can have; of default teams and of tokens, which have no end, what is plenty in practice. The lists of a connection
+ * have as many as its page. Names of fields as `Type.field`; a test finds the list that is missing here.
  */
 export const listSizes: ReadonlyMap<string, number> = new Map([
-  ['AuditEntry.changes', 5],
+  ['AuditEntry.changes', 11],
   ['Person.lockedFields', 10],
   ['Person.viewerCan', 8],
   ['Project.viewerCan', 8],
-  ['ProvisioningEvent.changes', 5],
-  ['ProvisioningEvent.steps', 8],
+  ['ProvisioningEvent.changes', 25],
+  ['ProvisioningEvent.steps', 4],
   ['Query.errorCodes', 14],
   ['Query.nodes', 100],
   ['Query.pendingLinks', 500],

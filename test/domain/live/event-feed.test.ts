@@ -72,10 +72,10 @@ test(`a follower who is interrupted again and again gets every committed event o
     await world.transactions.run(world.scope(), (tx) => log.record(tx, event(configuration)));
     const seen = [...await written(configuration)];
     const byIds: string[] = [];
-    let isWriting = true;
+    const writing = { goesOn: true };
     const followed = (async () => {
       let after = seen.at(-1);
-      while (isWriting || seen.length < (await written(configuration)).length) {
+      while (writing.goesOn || seen.length < (await written(configuration)).length) {
         const ending = new AbortController();
         const events = await feed.follow(followerOf(ending.signal), { scimConfigurationId: configuration.id, after });
         const patience = setTimeout(() => { ending.abort(); }, 1500);
@@ -92,13 +92,13 @@ test(`a follower who is interrupted again and again gets every committed event o
     })();
     // The control: somebody who asks for larger ids than the last one, as often as can be.
     const control = (async () => {
-      while (isWriting) {
+      while (writing.goesOn) {
         byIds.push(...(await written(configuration)).filter((id) => id > (byIds.at(-1) ?? '')));
         await sleep(1);
       }
     })();
     await write(configuration, random, 15);
-    isWriting = false;
+    writing.goesOn = false;
     await Promise.all([followed, control]);
     const all = await written(configuration);
     expect({ seed, round, seen: seen.toSorted() }).toEqual({ seed, round, seen: all });
