@@ -8,7 +8,8 @@ import type { EventRecord } from './provisioning-log.js';
  * marks of names, addresses and externalIds. Null where it names nobody.
  */
 export function mentionsOf(event: EventRecord): string[] | null {
-  const ids = new Set([...idsIn(event.requestBody), ...idsIn(event.responseBody), ...idsIn(event.facts.detail), ...idsOfNamed(event)]);
+  const ids = new Set(idsOfNamed(event));
+  for (const text of [event.requestBody, event.responseBody, event.facts.detail]) collectIds(text, ids);
   for (const id of [event.personId, event.teamId, event.configurationId, event.directoryId]) if (id !== null) ids.delete(id);
   const marks = new Set(namesOf(event).filter((name) => name.match(ourIds)?.[0] !== name).flatMap((name) => [markOf(event.directoryId, keyOf(name)), markOf(event.directoryId, name)]));
   return ids.size + marks.size === 0 ? null : [...ids, ...marks];
@@ -25,10 +26,15 @@ const ourIds = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
 /** What a body says of teams and of itself is nobody's name. */
 const beside = new Set(['groups', 'meta', 'schemas']);
 
-function idsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.length < 36 ? [] : (value.match(ourIds) ?? []).map((id) => id.toLowerCase());
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => (beside.has(key) ? [] : idsIn(member)));
+/** Adds the ids in a body. Every answer with a list passes here, so that nothing is made but the set. */
+function collectIds(value: unknown, ids: Set<string>): void {
+  if (typeof value === 'string') {
+    if (value.length >= 36) for (const id of value.match(ourIds) ?? []) ids.add(id.toLowerCase());
+  } else if (Array.isArray(value)) {
+    for (const element of value) collectIds(element, ids);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) if (!beside.has(key)) collectIds(member, ids);
+  }
 }
 
 /** A warning about members who were put there by hand names them; their ids are among the removed. */
