@@ -57,6 +57,8 @@ const people: Readonly<Record<string, AuditedMutation>> = {
   suspendPerson: { prepare: async (scene) => on({ id: await scene.person(), reason: 'Away' }), deed: /suspended ada-/, changes: { suspended: 'both', suspensionReason: 'after' }, again: 'changes nothing', wrong: { reason: '' } },
   restorePerson: { prepare: async (scene) => { const made = await scene.person(); return on({ id: await scene.after(made, 'suspendPerson', { id: made, reason: 'Away' }) }); }, deed: /restored ada-/, changes: { suspended: 'both' }, again: 'changes nothing' },
   removePerson: { prepare: (scene) => id(scene.person()), deed: /removed ada-/, changes: { removed: 'both' }, again: 'is refused' },
+  // An entry with the name of somebody whose data is gone would keep it.
+  erasePerson: { prepare: async (scene) => { const made = await scene.person(); return on({ id: await scene.after(made, 'removePerson', { id: made }) }); }, deed: /erased the personal data of somebody who was removed$/, changes: {}, again: 'changes nothing' },
   // A link is for its reader alone; the entry says to whom it went.
   invitePerson: { prepare: (scene) => id(scene.person()), deed: /invited ada-/, changes: { invitedAt: 'after' }, again: 'makes another' },
 };
