@@ -45,10 +45,15 @@ async function runRefused(document: DocumentNode, variables: GeneratedQuery['var
   await execute({ schema: app.app.schema, document, variableValues: variables, contextValue });
 }
 
+/** The control: a schema in which no field gives a list, so that an estimate takes each for one. */
+function withListsAsOne(schema: GraphQLSchema): GraphQLSchema {
+  const fieldOfList = /(^ {2}\w+|\)): \[(\w+)!?\]/gm;
+  return buildSchema(printSchema(schema).replaceAll(/^type [^]*?^\}/gm, (type) => type.replaceAll(fieldOfList, '$1: $2')));
+}
+
 test('no query makes the resolvers do more than its estimate says before it runs, and those that are let in end well', async () => {
   const { schema } = app.app;
-  // The control: the same estimate for a schema in which no list is one.
-  const withoutLists = buildSchema(printSchema(schema).replaceAll(/\): \[(\w+)!?\]|(?<=^ {2}\w+): \[(\w+)!?\]/gm, (_, ...[ofCall, ofField]: string[]) => (ofCall === undefined ? `: ${ofField}` : `): ${ofCall}`)));
+  const withoutLists = withListsAsOne(schema);
   const seen = { accepted: 0, refused: 0, unrun: 0, calls: 0, objects: 0, closest: 0, red: 0, codes: new Map<string, number>() };
   const distinct = new Set<string>();
   await fc.assert(fc.asyncProperty(queries(schema, values), async (generated) => {
