@@ -9,12 +9,25 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 async function post(query: string, variables: object = {}, headers: Record<string, string> = {}) {
-  const start = performance.now();
   const response = await fetch(`${app.baseUrl}/graphql`, {
     method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${app.adminToken}`, ...headers }, body: JSON.stringify({ query, variables }),
   });
   const body = await response.json() as { data?: unknown; errors?: { message: string; extensions: { code: string; help?: string } }[]; extensions?: unknown };
-  return { status: response.status, milliseconds: performance.now() - start, ...body };
+  return { status: response.status, ...body };
+}
+
+/** How many times as long as a small query this takes; the shortest of a few each, because the machine only adds to them. */
+async function timesASmallQuery(query: string, variables: object = {}): Promise<number> {
+  const [times, small]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 4; round += 1) {
+    const start = performance.now();
+    await post(query, variables);
+    const between = performance.now();
+    await post('{ viewer { isServerAdmin } }');
+    times.push(between - start);
+    small.push(performance.now() - between);
+  }
+  return Math.min(...times) / Math.min(...small);
 }
 
 /** Less than 1 kB of it ends a process that does not count what fragments multiply. */
@@ -27,7 +40,7 @@ test.each([2, 3, 5, 8, 12, 20, 30, 45])('a bomb of %i doubling fragments is refu
   const answer = await post(doubling(levels), { id: projectId });
   expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: levels > 44 ? 'INVALID' : 'QUERY_TOO_COMPLEX' } }] });
   expect(answer.errors![0]!.message).toMatch(/\.$/);
-  expect(answer.milliseconds).toBeLessThan(1000);
+  expect(await timesASmallQuery(doubling(levels), { id: projectId })).toBeLessThan(20);
 });
 
 test('thirty pages of a hundred in a variable are counted as what they are', async () => {
@@ -51,9 +64,9 @@ test('a refused mutation has changed nothing', async () => {
 
 test('introspection that multiplies itself is refused at once', async () => {
   const levels = Array.from({ length: 25 }, (_, index) => `fragment F${index} on __Type { a: ofType { ...F${index + 1} } b: ofType { ...F${index + 1} } }`).join(' ');
-  const answer = await post(`{ __schema { types { ...F0 } } } ${levels} fragment F25 on __Type { name }`);
-  expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
-  expect(answer.milliseconds).toBeLessThan(1000);
+  const query = `{ __schema { types { ...F0 } } } ${levels} fragment F25 on __Type { name }`;
+  expect(await post(query)).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
+  expect(await timesASmallQuery(query)).toBeLessThan(20);
 });
 
 test('the cost is told to those who ask for it, of answers and of refusals', async () => {
