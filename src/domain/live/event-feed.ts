@@ -18,7 +18,6 @@ export interface EventQuestion {
   readonly after?: string | null | undefined;
 }
 
-/** So few that nobody is given much after access has ended: the next look asks again. */
 const pageSize = 20;
 /** How long to wait for a transaction that is under way, at first and at most. */
 const patience = { firstMs: 50, mostMs: 2000 } as const;

@@ -31,8 +31,8 @@ const gatherMs = 100;
 
 /**
  * Looks, gives what is there, and looks again when there is news, for as long as the follower is let in: that is asked
- * before each look, and again before what it found is given, as access may end with the very thing that was found.
- * Throws what `enter`, `admit` and `look` throw, which ends it.
+ * before each look, and again before each thing is given, as access may end with the very thing that was found, and
+ * while a slow follower was busy with the one before. Throws what `enter`, `admit` and `look` throw, which ends it.
  */
 export async function* follow<T>(news: News, { enter, signal }: Follower, { configurationId, admit, look }: Followed<T>): AsyncGenerator<T, void> {
   const admitted = async (): Promise<Scope> => {
@@ -44,8 +44,10 @@ export async function* follow<T>(news: News, { enter, signal }: Follower, { conf
   try {
     while (!signal.aborted) {
       const { items, againInMs } = await look(await admitted());
-      if (items.length > 0) await admitted();
-      yield* items;
+      for (const item of items) {
+        await admitted();
+        yield item;
+      }
       if (againInMs !== undefined) {
         await ear.pause(againInMs, signal);
         continue;

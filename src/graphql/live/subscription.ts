@@ -58,10 +58,16 @@ export class Subscription {
 
   /** Each answer is executed for whoever follows as the feed has found them at that moment. */
   private async* generate(): AsyncGenerator<ExecutionResult, void> {
-    for await (const rootValue of this.source) {
-      await this.rest();
-      this.#answers += 1;
-      yield await execute({ ...this.read.args, rootValue, contextValue: this.context.entered() });
+    const events = this.source[Symbol.asyncIterator]();
+    try {
+      // Rest comes before the next event is asked for: between the feed's look at access and the answer nobody waits.
+      for (let next = await events.next(); next.done !== true; next = await events.next()) {
+        this.#answers += 1;
+        yield await execute({ ...this.read.args, rootValue: next.value, contextValue: this.context.entered() });
+        await this.rest();
+      }
+    } finally {
+      await events.return?.();
     }
   }
 
