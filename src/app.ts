@@ -158,9 +158,9 @@ export async function createApp({ config, connections, log, clock = systemClock,
       mail?.close();
       metrics.stop();
       await Promise.all([apollo.stop(), live.close()]);
-      await channel.close();
       await services.provisioningLog.flush();
       await services.tokenUsage.flush();
+      await channel.close();
       await orm.close(true);
     },
   };

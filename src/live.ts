@@ -38,7 +38,7 @@ export function asksToFollow({ method, url, headers }: IncomingMessage): boolean
 
 /** Puts the subscriptions of GraphQL together and has the server hand over the connections that ask for them. */
 export function openLive({ server, express, contextParts, schema, services: { feeds }, costCounter, listen, countFault, publicUrl, log }: LiveParts): LiveEndpoint {
-  const liveServer = createLiveServer({ schema, contextParts, feeds, costCounter }, {
+  const liveServer = createLiveServer({ schema, contextParts, feeds, costCounter, listen }, {
     present: (error, requestId) => {
       const formatted = formatError(error.toJSON(), error);
       const failure = failureOf(error.toJSON(), error);
@@ -62,7 +62,6 @@ export function openLive({ server, express, contextParts, schema, services: { fe
     publicUrl,
     originOf: (request) => ({ ...originOf(Object.setPrototypeOf(request, express.request)), requestId: v7() }),
     refuse: refuseConnection,
-    listen,
     report: (error) => {
       countFault(error);
       log.error({ err: error }, 'A message of a GraphQL client could not be handled');

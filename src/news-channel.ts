@@ -1,4 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
@@ -25,7 +26,10 @@ const reconnectMs = 1000;
  * so it never goes along with a change: news is gathered and sent by itself, and only while somebody listens (DESIGN 7).
  */
 export class NewsChannel {
+  /** Tells one's own news from those of others, which alone are to be heard. */
+  readonly #processId = randomUUID();
   readonly #waiting = new Set<string>();
+  #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
   #listeners = 0;
@@ -36,6 +40,7 @@ export class NewsChannel {
 
   /** Takes news to be sent to the other processes soon. */
   readonly post = (configurationIds: Iterable<string>): void => {
+    if (this.#isClosed) return;
     for (const id of configurationIds) if (this.#waiting.size < mostIds) this.#waiting.add(id);
     if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => { this.#sending = this.send(); }, delayMs);
   };
@@ -55,6 +60,7 @@ export class NewsChannel {
 
   /** Gives the session back; what waits to be sent is not sent any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     await Promise.all([this.#sending, this.stopListening()]);
   }
@@ -72,7 +78,7 @@ export class NewsChannel {
     this.#timer = undefined;
     try {
       // Whoever listens shares the lock for as long, so that it cannot be had alone.
-      await sql`select pg_notify(${channel}, id) from unnest(${ids}::text[]) as id where not pg_try_advisory_xact_lock(hashtext(${channel}))`
+      await sql`select pg_notify(${channel}, ${this.#processId} || ':' || id) from unnest(${ids}::text[]) as id where not pg_try_advisory_xact_lock(hashtext(${channel}))`
         .execute((this.parts.orm.em.fork() as EntityManager).getKysely());
     } catch (error) {
       this.parts.log.warn({ err: error }, 'News could not be told to other processes; their followers look every few seconds');
@@ -86,16 +92,20 @@ export class NewsChannel {
     client.on('error', () => undefined);
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     client.once('end', resolve);
-    client.on('notification', ({ payload }) => { if (payload !== undefined) this.parts.news.ring([payload]); });
+    client.on('notification', ({ payload = '' }) => {
+      const [processId, configurationId] = payload.split(':');
+      if (configurationId !== undefined && processId !== this.#processId) this.parts.news.ring([configurationId]);
+    });
     this.#client = client;
     try {
-      await client.connect();
+      // pg says nothing of a connection that is ended while it is being made.
+      if (await Promise.race([client.connect().then(() => true), ended.then(() => false)]) === false) return;
       await client.query(`select pg_advisory_lock_shared(hashtext($1))`, [channel]);
       await client.query(`listen "${channel}"`);
       this.parts.news.ringAll();
       await ended;
     } finally {
-      this.#client = undefined;
+      if (this.#client === client) this.#client = undefined;
       await client.end();
     }
   }

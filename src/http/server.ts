@@ -46,10 +46,13 @@ export function createHttpServer(app: express.Express, mayUpgrade: (request: Inc
 
 /** There is no request yet and so no path: the answer is the error body of SCIM, which reads well to everybody. */
 export function refuseConnection(socket: Duplex, status: number, detail: string): void {
+  // Node has taken its own listeners off a connection that asked for another protocol, its time limits as well.
+  socket.on('error', () => { socket.destroy(); });
   if (!socket.writable) {
     socket.destroy();
     return;
   }
+  socket.once('finish', () => { socket.destroy(); });
   const body = JSON.stringify(answerOf({ status, detail, headers: {}, isFault: false }).body);
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Content-Type: application/scim+json', `Content-Length: ${Buffer.byteLength(body)}`,

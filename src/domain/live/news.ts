@@ -43,11 +43,16 @@ export class Ear {
     this.#wake?.();
   }
 
-  /** Waits for the next ring, so many milliseconds at most; not at all where one came since the last wait, or after the signal. */
-  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Waits for the next ring, so many milliseconds at most; not at all where one came since the last wait, or after the
+   * signal. Says whether there was one.
+   */
+  async wait(milliseconds: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#rung) await this.pause(milliseconds, signal, (wake) => { this.#wake = wake; });
     this.#wake = undefined;
+    const wasRung = this.#rung;
     this.#rung = false;
+    return wasRung;
   }
 
   /** Waits so long, whoever rings; until the signal at most. */

@@ -1,6 +1,6 @@
 import type { ConnectionFeed } from '../../domain/live/connection-feed.js';
 import type { EventFeed } from '../../domain/live/event-feed.js';
-import type { RequestOrigin, Scope } from '../../domain/scope.js';
+import type { AccountActor, RequestOrigin, Scope } from '../../domain/scope.js';
 import { Failure } from '../../failure.js';
 import { signInFirst } from '../../domain/accounts/hold-account.js';
 import { contextOf, createContext, invalidToken, type ContextParts, type Credentials, type GraphqlContext, type SessionCookie } from '../context.js';
@@ -13,6 +13,7 @@ export interface Feeds {
 
 /** Who follows in GraphQL: the context of one subscription. It is the Follower of every feed. */
 export interface LiveContext extends GraphqlContext {
+  readonly actor: AccountActor;
   readonly feeds: Feeds;
   readonly signal: AbortSignal;
   /** The context of whoever follows as it is now. Throws UNAUTHENTICATED when the session or the access token has ended. */
@@ -33,10 +34,12 @@ const noCookie: SessionCookie = { set: () => { throw new Error('A subscription s
 /** Makes the context of a subscription. Throws UNAUTHENTICATED for whoever is not signed in now. */
 export async function createLiveContext(parts: ContextParts, feeds: Feeds, { credentials, origin, signal }: LiveRequest): Promise<LiveContext> {
   const context = await createContext(parts, { credentials, origin, cookie: noCookie });
-  if (context.actor.kind !== 'account') throw signInFirst();
+  const { actor } = context;
+  if (actor.kind !== 'account') throw signInFirst();
   let entered: GraphqlContext = context;
   return {
     ...context,
+    actor,
     feeds,
     signal,
     entered: () => entered,

@@ -6,7 +6,8 @@ import type { RequestOrigin } from '../../domain/scope.js';
 import { Failure } from '../../failure.js';
 import { readCredentials } from '../endpoint/credentials.js';
 import type { ParseJson } from '../endpoint/request-body.js';
-import type { LiveClient } from './live-server.js';
+import { FollowedOperations, type LiveClient } from './live-client.js';
+import { Quota } from './quota.js';
 
 export interface LiveEndpointOptions {
   readonly server: Server<LiveClient>;
@@ -16,8 +17,6 @@ export interface LiveEndpointOptions {
   readonly originOf: (request: IncomingMessage) => RequestOrigin;
   /** Refuses a connection that cannot become a WebSocket, in the form of an answer of HTTP. */
   readonly refuse: (socket: Duplex, status: number, sentence: string) => void;
-  /** News of other processes is heard until what this gives is called. */
-  readonly listen: () => () => void;
   /** Is told of what failed inside. */
   readonly report: (error: unknown) => void;
 }
@@ -26,16 +25,29 @@ export interface LiveEndpointOptions {
 const largestMessage = 256 * 1024;
 const largestAnswer = 5 * 1024 * 1024;
 const mostClients = 500;
+const mostOfOneAddress = 100;
+/** A connection over which nothing is followed is closed after so long. */
+const idleMs = 60_000;
 const pingMs = 15_000;
 const graceMs = 1000;
 const protocol = 'graphql-transport-ws';
+const messagesOfClients: ReadonlySet<unknown> = new Set(['connection_init', 'ping', 'pong', 'subscribe', 'complete']);
+
+/** One connection. */
+interface Connection {
+  readonly client: LiveClient;
+  /** Whether it has answered since the last ping. */
+  isAlive: boolean;
+  /** When something was followed last, or it was opened. */
+  usedAt: number;
+}
 
 /** The WebSockets of /graphql: accepts, watches and ends connections; what is said over them is of the live server. */
 export class LiveEndpoint {
   readonly #sockets: WebSocketServer;
-  readonly #clients = new Set<LiveClient>();
+  readonly #connections = new Map<WebSocket, Connection>();
+  readonly #addresses = new Quota(mostOfOneAddress, 'connections open from this address');
   readonly #pings: NodeJS.Timeout;
-  readonly #alive = new WeakSet<WebSocket>();
 
   constructor(private readonly options: LiveEndpointOptions) {
     this.#sockets = new WebSocketServer({
@@ -48,43 +60,48 @@ export class LiveEndpoint {
 
   /** Makes a WebSocket of a request that asked for one. */
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (this.#sockets.clients.size >= mostClients) this.options.refuse(socket, 503, 'Too many clients follow at the moment; try again later.');
-    else this.#sockets.handleUpgrade(request, socket, head, (opened) => { this.open(opened, request); });
+    if (this.#sockets.clients.size >= mostClients) {
+      this.options.refuse(socket, 503, 'Too many clients follow at the moment; try again later.');
+      return;
+    }
+    try {
+      const release = this.#addresses.take(this.options.originOf(request).clientIp ?? '');
+      socket.once('close', release);
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => { this.open(opened, request); });
+    } catch (error) {
+      this.options.refuse(socket, 429, error instanceof Failure ? error.message : 'Too many connections.');
+    }
   };
 
-  /** How many subscriptions are open. */
+  /** How many subscriptions run. */
   get subscriptions(): number {
-    return [...this.#clients].reduce((sum, { subscriptions }) => sum + subscriptions.size, 0);
+    return [...this.#connections.values()].reduce((sum, { client }) => sum + client.followed.running, 0);
   }
 
-  /** Tells every client that the server goes away, and cuts those off that do not close within a second. */
+  /** Lets nobody new in, tells every client that the server goes away, and cuts those off that do not close within a second. */
   async close(): Promise<void> {
     clearInterval(this.#pings);
-    const closed = [...this.#sockets.clients].map((socket) => new Promise<void>((resolve) => {
+    this.#sockets.close();
+    await Promise.all([...this.#sockets.clients].map((socket) => new Promise<void>((resolve) => {
       socket.once('close', () => { resolve(); });
-      socket.close(1001, 'The server goes away; connect again.');
-      setTimeout(() => { socket.terminate(); }, graceMs).unref();
-    }));
-    await Promise.all(closed);
+      closeSoon(socket, 1001, 'The server goes away; connect again.');
+    })));
   }
 
   private open(socket: WebSocket, request: IncomingMessage): void {
-    const client = this.clientOf(socket, request);
-    const release = this.options.listen();
-    this.#clients.add(client);
-    this.#alive.add(socket);
-    socket.on('pong', () => { this.#alive.add(socket); });
+    const connection: Connection = { client: this.clientOf(socket, request), isAlive: true, usedAt: performance.now() };
+    this.#connections.set(socket, connection);
+    socket.on('pong', () => { connection.isAlive = true; });
     // A message too large and a broken frame end the connection by themselves, with a code that says why.
     socket.on('error', () => undefined);
     const closed = this.options.server.opened({
       protocol: socket.protocol,
       send: (text) => send(socket, text),
-      close: (code, sentence) => { socket.close(code, sentence); },
-      onMessage: (read) => { socket.on('message', (data) => { void this.hear(socket, String(data), read); }); },
-    }, client);
+      close: (code = 1000, sentence = '') => { closeSoon(socket, code, sentence); },
+      onMessage: (read) => { socket.on('message', (data, isBinary) => { void this.hear(socket, { text: String(data), isBinary }, read); }); },
+    }, connection.client);
     socket.once('close', (code, reason) => {
-      this.#clients.delete(client);
-      release();
+      this.#connections.delete(socket);
       closed(code, String(reason)).catch(this.options.report);
     });
   }
@@ -94,31 +111,45 @@ export class LiveEndpoint {
     return {
       credentialsOf: (connectionParams) => readCredentials({ authorization: authorizationOf(connectionParams) ?? request.headers.authorization, cookie, origin }, this.options.publicUrl),
       originOf: () => this.options.originOf(request),
-      close: (code, sentence) => { socket.close(code, brief(sentence)); },
-      subscriptions: new Map(),
+      close: (code, sentence) => { closeSoon(socket, code, sentence); },
+      followed: new FollowedOperations(),
     };
   }
 
-  private async hear(socket: WebSocket, text: string, read: (text: string) => Promise<void>): Promise<void> {
-    try {
-      this.options.parseJson(text);
-    } catch (error) {
-      socket.close(4400, brief(error instanceof Error ? error.message : 'The message is not valid JSON.'));
+  private async hear(socket: WebSocket, { text, isBinary }: { readonly text: string; readonly isBinary: boolean }, read: (text: string) => Promise<void>): Promise<void> {
+    // Messages still come in while a connection is being closed.
+    if (socket.readyState !== socket.OPEN) return;
+    const fault = isBinary ? 'Messages are text, in UTF-8.' : this.faultOf(text);
+    if (fault !== undefined) {
+      closeSoon(socket, 4400, fault);
       return;
     }
     try {
       await read(text);
     } catch (error) {
       this.options.report(error);
-      socket.close(1011, 'Something went wrong inside Muster.');
+      closeSoon(socket, 1011, 'Something went wrong inside Muster.');
     }
   }
 
-  /** Ends connections that have not answered since the last time: their clients are gone without a word. */
+  /** What is wrong with the JSON or the kind of a message; the rest of its form graphql-ws looks at. */
+  private faultOf(text: string): string | undefined {
+    try {
+      return messagesOfClients.has(Object(this.options.parseJson(text)).type) ? undefined : 'A client sends no message of this type.';
+    } catch (error) {
+      return error instanceof Error ? error.message : 'The message is not valid JSON.';
+    }
+  }
+
+  /** Ends connections that have not answered since the last time, as their clients are gone without a word, and unused ones. */
   private ping(): void {
-    for (const socket of this.#sockets.clients) {
-      if (this.#alive.delete(socket)) socket.ping();
-      else socket.terminate();
+    const now = performance.now();
+    for (const [socket, connection] of this.#connections) {
+      if (connection.client.followed.size > 0) connection.usedAt = now;
+      if (!connection.isAlive) socket.terminate();
+      else if (now - connection.usedAt > idleMs) closeSoon(socket, 1000, 'Nothing was followed for a minute; connect again to follow.');
+      else socket.ping();
+      connection.isAlive = false;
     }
   }
 }
@@ -134,11 +165,19 @@ function authorizationOf(connectionParams: Readonly<Record<string, unknown>>): s
 /** Resolves when the text has left, so that a client who reads slowly is given no more. */
 function send(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve) => {
-    if (Buffer.byteLength(text) > largestAnswer) socket.close(1009, 'The answer would be larger than 5 MB; ask for less of each event.');
+    // Who does not read what was sent would have it kept here.
+    if (socket.bufferedAmount > largestAnswer) socket.terminate();
+    if (Buffer.byteLength(text) > largestAnswer) closeSoon(socket, 1009, 'The answer would be larger than 5 MB; ask for less of each event.');
     if (socket.readyState !== socket.OPEN) resolve();
     // A connection that breaks meanwhile tells so itself.
     else socket.send(text, () => { resolve(); });
   });
+}
+
+/** Closes a connection with a sentence, and cuts it off when its client does not close it as well within a second. */
+function closeSoon(socket: WebSocket, code: number, sentence: string): void {
+  socket.close(code, brief(sentence));
+  setTimeout(() => { socket.terminate(); }, graceMs).unref();
 }
 
 /** A close frame has room for 123 bytes. */

@@ -1,23 +1,17 @@
 import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import type { RequestOrigin } from '../../domain/scope.js';
 import { Failure } from '../../failure.js';
 import type { Credentials } from '../context.js';
 import { presentable } from '../error-format.js';
+import type { LiveClient } from './live-client.js';
 import { createLiveContext } from './live-context.js';
+import { Quota } from './quota.js';
 import { RefusedSubscription } from './read-subscription.js';
 import { Subscription, type SubscriptionParts } from './subscription.js';
 
-/** A client that has connected; made by whoever accepts connections. */
-export interface LiveClient {
-  /** What it showed. Throws UNAUTHENTICATED, FORBIDDEN. */
-  readonly credentialsOf: (connectionParams: Readonly<Record<string, unknown>>) => Credentials;
-  /** Where a subscription comes from, with an id of its own each time. */
-  readonly originOf: () => RequestOrigin;
-  /** Closes the connection with a code and a sentence. */
-  readonly close: (code: number, sentence: string) => void;
-  /** What it follows now, by the ids that it has given. */
-  readonly subscriptions: Map<string, Subscription>;
+export interface LiveServerParts extends SubscriptionParts {
+  /** News of other processes is heard until what this gives is called. */
+  readonly listen: () => () => void;
 }
 
 /** What becomes of the errors of subscriptions, and who hears of their end. */
@@ -27,80 +21,82 @@ export interface LiveReports {
   readonly onEnd: (subscription: Subscription) => void;
 }
 
-const mostOfOneCaller = 50;
+/** Who is behind a connection. */
+interface Admitted {
+  readonly credentials: Credentials;
+  readonly accountId: string;
+}
+
+const mostOfOneAccount = 50;
 
 /**
  * The protocol graphql-transport-ws with our rules: only subscriptions, only of those who are signed in, at most fifty
- * for each access token or session, and errors in the one form of this API.
+ * for each account, and errors in the one form of this API.
  */
-export function createLiveServer(parts: SubscriptionParts, { present, onEnd }: LiveReports): Server<LiveClient> {
-  const credentials = new WeakMap<LiveClient, Credentials>();
-  const places = new Places();
-  const end = (client: LiveClient, id: string): void => {
-    const subscription = client.subscriptions.get(id);
-    if (subscription === undefined) return;
-    client.subscriptions.delete(id);
-    places.leave(subscription.context.caller);
-    onEnd(subscription);
-  };
-  const presentAll = (client: LiveClient, id: string, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] => {
-    const { requestId } = client.subscriptions.get(id)?.context.origin ?? client.originOf();
+export function createLiveServer(parts: LiveServerParts, { present, onEnd }: LiveReports): Server<LiveClient> {
+  const admitted = new WeakMap<LiveClient, Admitted>();
+  const quota = new Quota(mostOfOneAccount, 'subscriptions open');
+  const presentAll = (client: LiveClient, payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] => {
+    const { requestId } = client.followed.get(payload)?.context.origin ?? client.originOf();
     return errors.map((error) => present(error, requestId));
+  };
+  const end = ({ followed }: LiveClient, payload: object): void => {
+    const subscription = followed.end(payload);
+    if (subscription !== undefined) onEnd(subscription);
   };
   return makeServer<Record<string, unknown>, LiveClient>({
     connectionInitWaitTimeout: 10_000,
     onConnect: async ({ extra: client, connectionParams = {} }) => {
+      const origin = client.originOf();
       try {
-        const shown = client.credentialsOf(connectionParams);
-        await createLiveContext(parts.contextParts, parts.feeds, { credentials: shown, origin: client.originOf(), signal: AbortSignal.abort() });
-        credentials.set(client, shown);
+        const credentials = client.credentialsOf(connectionParams);
+        const { actor } = await createLiveContext(parts.contextParts, parts.feeds, { credentials, origin, signal: AbortSignal.abort() });
+        admitted.set(client, { credentials, accountId: actor.accountId });
         return true;
       } catch (error) {
         const failure = presentable(error);
-        present(asGraphqlError(failure), client.originOf().requestId);
-        client.close(closeCodeOf(failure), failure.message);
+        const { message } = present(asGraphqlError(failure), origin.requestId);
+        client.close(closeCodeOf(failure), message);
         return false;
       }
     },
     onSubscribe: async ({ extra: client }, id, payload) => {
       try {
-        const shown = credentials.get(client);
-        if (shown === undefined) throw new Failure('UNAUTHENTICATED', 'This connection was not opened with connection_init.');
-        const subscription = await Subscription.start(parts, payload, { credentials: shown, origin: client.originOf() });
-        places.take(subscription.context.caller);
-        client.subscriptions.set(id, subscription);
+        const { credentials, accountId } = assertAdmitted(admitted.get(client));
+        // graphql-ws has forgotten an id as soon as its end was asked for; what ends still would end the new one too.
+        if (client.followed.hasId(id)) throw closeWith(client, 4409, `Subscriber for ${id} already exists`);
+        client.followed.begin(payload, id, holdAll(quota.take(accountId), parts.listen()));
+        const subscription = await Subscription.start(parts, payload, { credentials, origin: client.originOf() });
+        if (!client.followed.keep(payload, subscription)) subscription.end();
         return { ...subscription.args, contextValue: subscription };
       } catch (error) {
+        end(client, payload);
         return error instanceof RefusedSubscription ? error.faults : [asGraphqlError(error)];
       }
     },
     subscribe: ({ contextValue }) => runOf(contextValue),
-    onNext: ({ extra: client }, id, _payload, _args, { errors, data = null }): FormattedExecutionResult | undefined => (
-      errors === undefined ? undefined : { data, errors: presentAll(client, id, errors) }
+    onNext: ({ extra: client }, _id, payload, _args, { errors, data = null }): FormattedExecutionResult | undefined => (
+      errors === undefined ? undefined : { data, errors: presentAll(client, payload, errors) }
     ),
-    onError: ({ extra: client }, id, _payload, errors) => presentAll(client, id, errors),
-    onComplete: ({ extra: client }, id) => { end(client, id); },
-    onClose: ({ extra: client }) => { for (const id of client.subscriptions.keys()) end(client, id); },
+    onError: ({ extra: client }, _id, payload, errors) => presentAll(client, payload, errors),
+    onComplete: ({ extra: client }, _id, payload) => { end(client, payload); },
+    onClose: ({ extra: client }) => { for (const payload of client.followed.payloads()) end(client, payload); },
   });
 }
 
-/** How many subscriptions each caller has open. */
-class Places {
-  readonly #taken = new Map<string, number>();
+function assertAdmitted(who: Admitted | undefined): Admitted {
+  if (who === undefined) throw new Failure('UNAUTHENTICATED', 'This connection was not opened with connection_init.');
+  return who;
+}
 
-  take(caller: string): void {
-    const taken = this.#taken.get(caller) ?? 0;
-    if (taken >= mostOfOneCaller) {
-      throw new Failure('RATE_LIMITED', `You have ${mostOfOneCaller} subscriptions open already.`, { retryAfter: 60, help: 'End one of them first.' });
-    }
-    this.#taken.set(caller, taken + 1);
-  }
+/** Closes the connection; gives what is thrown then, which nobody gets to see any more. */
+function closeWith(client: LiveClient, code: number, sentence: string): Failure {
+  client.close(code, sentence);
+  return new Failure('INVALID', sentence);
+}
 
-  leave(caller: string): void {
-    const left = (this.#taken.get(caller) ?? 0) - 1;
-    if (left > 0) this.#taken.set(caller, left);
-    else this.#taken.delete(caller);
-  }
+function holdAll(...releases: readonly (() => void)[]): () => void {
+  return () => { for (const release of releases) release(); };
 }
 
 function runOf(contextValue: unknown): ReturnType<Subscription['run']> {
@@ -114,12 +110,11 @@ function asGraphqlError(error: unknown): GraphQLError {
   return new GraphQLError(String(message), { originalError: error instanceof Error ? error : new Error(String(message), { cause: error }) });
 }
 
-/** Those of the protocol tell its clients not to try again; those of WebSocket let them. */
+/** 4401 tells clients of graphql-ws not to try again with the same credentials; after the others they may. */
 function closeCodeOf({ code }: Failure): number {
   switch (code) {
     case 'UNAUTHENTICATED': return 4401;
     case 'FORBIDDEN': return 4403;
-    case 'UNAVAILABLE': return 1013;
-    default: return 1011;
+    default: return 1013;
   }
 }

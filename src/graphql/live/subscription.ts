@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSourceEventStream, execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { AttemptCounter } from '../../domain/attempt-counter.js';
 import type { RequestOrigin } from '../../domain/scope.js';
@@ -44,16 +45,21 @@ export class Subscription {
     return this.#answers;
   }
 
-  /** The answers, until the client has enough or the feed throws. What is asked to return stops waiting at once. */
+  /** The answers, until the subscription is ended or the feed throws. What is asked to return stops waiting at once. */
   run(): AsyncGenerator<ExecutionResult, void> {
     const answers = this.generate();
     const end = answers.return.bind(answers);
     return Object.assign(answers, {
       return: (value: void | PromiseLike<void>) => {
-        this.ending.abort();
+        this.end();
         return end(value);
       },
     });
+  }
+
+  /** Has it give nothing more; whatever it waits for is not waited for any longer. */
+  end(): void {
+    this.ending.abort();
   }
 
   /** Each answer is executed for whoever follows as the feed has found them at that moment. */
@@ -76,11 +82,8 @@ export class Subscription {
     const seconds = await this.counter.count(this.context.caller, Math.ceil(this.read.cost));
     const { signal } = this.ending;
     if (seconds === undefined || signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal.addEventListener('abort', () => { resolve(); }, { once: true });
-    await promise;
-    clearTimeout(timer);
+    // The only way in which a pause fails is that the subscription was ended.
+    await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
   }
 }
 

@@ -37,6 +37,7 @@ async function raw(lines: readonly string[]): Promise<string> {
   return text(socket);
 }
 
+const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
 const authorized = () => ({ type: 'connection_init', payload: { Authorization: `Bearer ${app.adminToken}` } });
 
 async function until(holds: () => boolean): Promise<void> {
@@ -120,6 +121,7 @@ describe('what is no message of the protocol closes the connection, and nothing 
     ['a key twice', '{"type":"ping","type":"ping"}', 4400],
     ['too deep', `{"type":"ping","payload":${'['.repeat(50)}${']'.repeat(50)}}`, 4400],
     ['an unknown kind', { type: 'hello' }, 4400],
+    ['a kind that only servers send', { type: 'connection_ack' }, 4400],
     ['a subscription before connection_init', { type: 'subscribe', id: '1', payload: { query: document } }, 4401],
     ['300 kB', `{"type":"ping","payload":{"a":"${'a'.repeat(300_000)}"}}`, 1009],
   ])('%s', async (_what, message, code) => {
@@ -149,13 +151,80 @@ describe('what is no message of the protocol closes the connection, and nothing 
   });
 });
 
-describe('an Upgrade that is none', () => {
-  const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+test('an id that comes again while the one before still starts closes the connection, and nothing runs on', async () => {
+  const { say, heard, closed } = await open();
+  say(authorized());
+  await until(() => heard.length > 0);
+  const subscribe = { type: 'subscribe', id: 'x', payload: { query: document, variables: { id: connected.id } } };
+  for (const message of [subscribe, { type: 'complete', id: 'x' }, subscribe]) say(message);
+  expect((await closed)[0]).toBe(4409);
+  await untilFollowed(app.baseUrl, 0);
+});
 
+test('a binary message closes the connection', async () => {
+  const { socket, closed } = await open();
+  socket.send(Buffer.from('{"type":"ping"}'));
+  expect((await closed)[0]).toBe(4400);
+});
+
+test('who sends much and reads nothing is cut off', async () => {
+  const port = Number(new URL(app.baseUrl).port);
+  const socket = connectSocket(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(['GET /graphql HTTP/1.1', 'Host: muster.test', ...upgrade, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: graphql-transport-ws', '', ''].join('\r\n'));
+  await once(socket, 'data');
+  socket.pause();
+  const gone = new Promise((resolve) => { socket.once('close', resolve); });
+  const ping = masked(JSON.stringify({ type: 'ping', payload: { a: 'a'.repeat(200_000) } }));
+  for (let at = 0; at < 1000 && !socket.destroyed; at += 1) {
+    socket.write(ping);
+    await pause(1);
+  }
+  await gone;
+  expect((await fetch(`${app.baseUrl}/healthz`)).status).toBe(200);
+});
+
+/** A text as a client frames it, with a mask of zeros. */
+function masked(message: string): Buffer {
+  const body = Buffer.from(message);
+  const head = Buffer.alloc(14);
+  head.writeUInt8(0x81, 0);
+  head.writeUInt8(0x80 | 127, 1);
+  head.writeBigUInt64BE(BigInt(body.length), 2);
+  return Buffer.concat([head, body]);
+}
+
+describe('an Upgrade that is none', () => {
   test('to a WebSocket without a key is refused in JSON', async () => {
     const answer = await raw(['GET /graphql HTTP/1.1', 'Host: muster.test', ...upgrade, '', '']);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toMatch(/application\/scim\+json[^]*"detail"/);
+  });
+
+  test('and a CONNECT whose clients are gone at once end nothing but themselves', async () => {
+    for (const head of ['CONNECT a:1 HTTP/1.1', 'GET /graphql HTTP/1.1']) {
+      for (let at = 0; at < 50; at += 1) {
+        const socket = connectSocket(Number(new URL(app.baseUrl).port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        await once(socket, 'connect');
+        socket.write([head, 'Host: a', ...(head.startsWith('GET') ? upgrade : []), '', ''].join('\r\n'), () => { socket.resetAndDestroy(); });
+        await once(socket, 'close');
+      }
+    }
+    expect((await fetch(`${app.baseUrl}/healthz`)).status).toBe(200);
+  });
+
+  test('is closed by the server, whether its client closes it or not', async () => {
+    const other = await startApp();
+    const connections = (): Promise<number> => new Promise((resolve, reject) => { other.app.server.getConnections((error, count) => { if (error) reject(error); else resolve(count); }); });
+    const socket = connectSocket({ port: Number(new URL(other.baseUrl).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(['CONNECT a:1 HTTP/1.1', 'Host: a', '', ''].join('\r\n'));
+    socket.resume();
+    await once(socket, 'end');
+    for (let tries = 0; tries < 100 && await connections() > 0; tries += 1) await pause(20);
+    expect([await connections(), socket.destroyed]).toEqual([0, false]);
+    socket.destroy();
+    await other.stop();
   });
 
   test.each(['/healthz', '/graphql/other', '/scim/v2/x/Users'])('on %s the request is served as if it had not asked', async (path) => {
