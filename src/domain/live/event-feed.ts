@@ -7,7 +7,7 @@ import type { ScimConfigurationService } from '../scim-configurations/scim-confi
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { follow, type Follower, type Look } from './follow.js';
-import { afterComplete, afterEvent, afterNow, readHorizon, selectBeyond, type Horizon, type Position } from './event-position.js';
+import { afterComplete, afterEvent, afterNow, findWindowEnd, readHorizon, selectBeyond, upTo, type Horizon, type Position } from './event-position.js';
 import type { News } from './news.js';
 
 /** Which events of which configuration somebody follows. */
@@ -28,8 +28,8 @@ export class EventFeed {
 
   /**
    * Follows for as long as the follower may MANAGE_SCIM there, from the moment on in which this resolves; no event after
-   * `after` is left out. Throws INVALID for a
-   * filter that is none and an `after` that is not in the log, NOT_FOUND, FORBIDDEN and UNAUTHENTICATED, at first and at any look.
+   * `after` is left out. Throws INVALID for a filter that is none and an `after` that is not in the log; NOT_FOUND,
+   * FORBIDDEN and UNAUTHENTICATED, at first and at any look.
    */
   async follow(follower: Follower, { scimConfigurationId, filter, after }: EventQuestion): Promise<AsyncGenerator<LoggedEvent, void>> {
     const scope = await follower.enter();
@@ -64,11 +64,13 @@ class Walk {
   /** The next events, and when to look again. */
   async look(scope: Scope): Promise<Look<LoggedEvent>> {
     const horizon = await readHorizon(scope);
-    const rows = await selectBeyond(scope, this.configuration, this.position, horizon)
-      .where(this.isWanted).select(loggedEventColumns).limit(pageSize).execute();
+    const windowEnd = await findWindowEnd(scope, this.configuration, this.position, horizon);
+    const beyond = selectBeyond(scope, this.configuration, this.position, horizon).where(this.isWanted).select(loggedEventColumns).limit(pageSize);
+    const rows = await (windowEnd === undefined ? beyond : beyond.where(upTo(windowEnd))).execute();
     const last = rows.at(-1);
-    if (last !== undefined && rows.length === pageSize) {
-      this.position = { ...this.position, transactionId: last.transactionId, eventId: last.id };
+    const reached = last !== undefined && rows.length === pageSize ? { transactionId: last.transactionId, eventId: last.id } : windowEnd;
+    if (reached !== undefined) {
+      this.position = { ...this.position, ...reached };
       return { items: rows, againInMs: 0 };
     }
     this.position = { ...this.position, ...afterComplete(scope, horizon) };

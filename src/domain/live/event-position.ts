@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { firstEventIdAt } from '../provisioning/logged-event.js';
 import type { ScimConfiguration } from '../scim-configurations/scim-configuration.js';
 import type { Scope } from '../scope.js';
@@ -60,9 +60,19 @@ export async function afterEvent(scope: Scope, configuration: ScimConfiguration,
   return row && { transactionId: row.transactionId, eventId, firstId: firstEventIdAt(new Date(row.at.getTime() - slackMs)) };
 }
 
+/** A place and nothing more. */
+export type Place = Pick<Position, 'transactionId' | 'eventId'>;
+
+/** As many events as one look may read, whether they are wanted or not. */
+const windowSize = 2000;
+
+/** The last event that a look from this place may read; undefined when it may read as far as the log is complete. */
+export async function findWindowEnd(scope: Scope, configuration: ScimConfiguration, position: Position, horizon: Horizon): Promise<Place | undefined> {
+  return selectBeyond(scope, configuration, position, horizon).select('provisioning_event.id as eventId').offset(windowSize - 1).limit(1).executeTakeFirst();
+}
+
 /** The events of the configuration beyond a place, as far as the log is complete, in order; `transactionId` is among their columns. */
 export function selectBeyond({ unit: { db } }: Scope, { directoryId, id }: ScimConfiguration, { transactionId, eventId, firstId, unseenBy }: Position, { complete }: Horizon) {
-  const written = sql.ref('provisioning_event.transaction_id');
   const query = db.selectFrom('provisioning_event').select(sql<string>`${written}::text`.as('transactionId'))
     .where('provisioning_event.directoryId', '=', directoryId).where('provisioning_event.configurationId', '=', id)
     .where(sql<boolean>`(${written}, ${sql.ref('provisioning_event.id')}) > (${transactionId}::xid8, ${eventId}::uuid)`)
@@ -71,3 +81,10 @@ export function selectBeyond({ unit: { db } }: Scope, { directoryId, id }: ScimC
     .orderBy(written).orderBy('provisioning_event.id');
   return unseenBy === undefined ? query : query.where(sql<boolean>`not pg_visible_in_snapshot(${written}, ${unseenBy}::pg_snapshot)`);
 }
+
+/** As a condition: not beyond this place. */
+export function upTo({ transactionId, eventId }: Place): RawBuilder<boolean> {
+  return sql<boolean>`(${written}, ${sql.ref('provisioning_event.id')}) <= (${transactionId}::xid8, ${eventId}::uuid)`;
+}
+
+const written = sql.ref('provisioning_event.transaction_id');
