@@ -19,7 +19,7 @@ export async function createBusyProject(app: TestApp): Promise<ArgumentValues> {
   const page = await createStatusPage(app, project);
   await createStatusPage(app, project);
   await app.admin.run('mutation ($input: UpdateStatusPageInput!) { updateStatusPage(input: $input) { statusPage { id } } }',
-    { input: { id: page.id, services: Array.from({ length: 50 }, (_, at) => ({ name: `Service ${at}`, state: 'OPERATIONAL' })) } });
+    { input: { id: page.id, services: Array.from({ length: 200 }, (_, at) => ({ name: `Service ${at}`, state: 'OPERATIONAL' })) } });
   const configuration = await configure(app, project, { defaultTeamIds: teams });
   await configure(app, page);
   for (let at = 0; at < 30; at += 1) {

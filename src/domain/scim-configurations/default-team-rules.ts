@@ -6,16 +6,22 @@ import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 
+/** How many default teams a configuration may have. */
+export const mostDefaultTeams = 50;
+
 /**
  * Checks what somebody wants as the default teams of a configuration, and gives their ids, each once and in order.
  * `present` are those it has already. The teams are held, so that none becomes something else meanwhile. Throws
- * INVALID for a team of another project, Owners, and a team that another configuration manages; FORBIDDEN when
+ * LIMIT_REACHED beyond fifty, INVALID for a team of another project, Owners, and a team that another configuration manages; FORBIDDEN when
  * somebody but an owner adds a team with role ADMIN (DESIGN 3.1 and 3.3).
  */
 export async function parseDefaultTeams(
   scope: Scope, directory: DirectoryRef, configurationId: string, wanted: readonly string[], present: readonly string[],
 ): Promise<readonly string[]> {
   if (wanted.length === 0) return [];
+  if (wanted.length > mostDefaultTeams) {
+    throw new Failure('LIMIT_REACHED', `A configuration has at most ${mostDefaultTeams} default teams.`, { field: 'defaultTeamIds', help: 'Let the provider push groups, or put people into fewer teams.' });
+  }
   if (directory.kind === 'STATUS_PAGE') throw invalid('A status page has no teams, so its configuration has no default teams.');
   const teams = await holdTeams(scope, directory.id, wanted.map((id) => asId(id) ?? id));
   for (const id of wanted) assertPossible(teams.get(asId(id) ?? id), id, configurationId);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { assertCanAll } from '../admission.js';
 import type { Scope } from '../scope.js';
 import type { Team } from '../teams/team.js';
@@ -9,6 +10,9 @@ import { listReachingAdmin } from './powerful-configuration.js';
 import type { ScimConfiguration } from './scim-configuration.js';
 import type { ScimToken } from './scim-token.js';
 
+/** How many tokens of a configuration are listed; at most two of them are live. */
+export const mostTokensShown = 20;
+
 /** Which configuration, and where it lives. */
 export type ConfigurationKey = Pick<ScimConfiguration, 'id' | 'directoryId'>;
 
@@ -19,12 +23,15 @@ export type ConfigurationKey = Pick<ScimConfiguration, 'id' | 'directoryId'>;
 export class ScimConfigurationReader {
   constructor(private readonly transactions: Transactions) {}
 
-  /** All tokens, live or not, the newest first, by configuration id. */
+  /** The tokens that are not revoked and the last of those that are, twenty in all, the newest first, by configuration id. */
   listTokens(scope: Scope, configurations: readonly ConfigurationKey[]): Promise<ReadonlyMap<string, readonly ScimToken[]>> {
     return this.read(scope, configurations, async (places) => {
-      const tokens = await scope.unit.db.selectFrom('scim_token').selectAll()
-        .where('directoryId', 'in', places.directoryIds).where('configurationId', 'in', places.ids)
-        .orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+      const rank = sql<number>`row_number() over (partition by configuration_id order by revoked_at is not null, created_at desc, id desc)`;
+      const ranked = scope.unit.db.selectFrom('scim_token').select(['id', rank.as('rank')])
+        .where('directoryId', 'in', places.directoryIds).where('configurationId', 'in', places.ids);
+      const tokens = await scope.unit.db.selectFrom('scim_token').innerJoin(ranked.as('ranked'), 'ranked.id', 'scim_token.id').selectAll('scim_token')
+        .where('scim_token.directoryId', 'in', places.directoryIds).where('ranked.rank', '<=', mostTokensShown)
+        .orderBy('scim_token.createdAt', 'desc').orderBy('scim_token.id', 'desc').execute();
       return grouped(tokens, (token) => token.configurationId);
     });
   }

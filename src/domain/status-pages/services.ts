@@ -3,7 +3,8 @@ import { keyOf } from '../key.js';
 import { parseName } from '../text.js';
 import { serviceStates, type StatusPageService } from './status-page.js';
 
-const mostServices = 200;
+/** How many services a status page may have. */
+export const mostServices = 200;
 
 /** The services of a status page as they are shown; throws INVALID for names that repeat, unknown states, or too many. */
 export function parseServices(services: readonly StatusPageService[]): readonly StatusPageService[] {

@@ -1,7 +1,10 @@
+import { mostDefaultTeams } from '../../domain/scim-configurations/default-team-rules.js';
+import { mostTokensShown } from '../../domain/scim-configurations/scim-configuration-reader.js';
+import { mostServices } from '../../domain/status-pages/services.js';
+
 /**
  * How many items each list of the schema is taken to have when an operation is measured (THREATS 2.2): as many as it
- * can have; of default teams and of tokens, which have no end, what is plenty in practice. The lists of a connection
- * have as many as its page. Names of fields as `Type.field`; a test finds the list that is missing here.
+ * can have. The lists of a connection have as many as its page. Names of fields as `Type.field`; a test finds the list that is missing here.
  */
 export const listSizes: ReadonlyMap<string, number> = new Map([
   ['AuditEntry.changes', 11],
@@ -13,10 +16,10 @@ export const listSizes: ReadonlyMap<string, number> = new Map([
   ['Query.errorCodes', 14],
   ['Query.nodes', 100],
   ['Query.pendingLinks', 500],
-  ['ScimConfiguration.defaultTeams', 10],
-  ['ScimConfiguration.tokens', 10],
+  ['ScimConfiguration.defaultTeams', mostDefaultTeams],
+  ['ScimConfiguration.tokens', mostTokensShown],
   ['ScimConfiguration.viewerCan', 8],
-  ['StatusPage.services', 50],
+  ['StatusPage.services', mostServices],
   ['StatusPage.viewerCan', 8],
   ['Team.viewerCan', 8],
   ['Viewer.accessTokens', 50],

@@ -70,7 +70,7 @@ export class ScimConfigurationFieldResolver {
     return scimBaseUrl(this.publicUrl, configuration);
   }
 
-  @FieldResolver(() => [ScimTokenType], { description: 'All tokens, those that work and those that do not any more, the newest first.' })
+  @FieldResolver(() => [ScimTokenType], { description: 'The tokens that were not revoked and the last of those that were, twenty in all, the newest first.' })
   tokens(@Root() configuration: ScimConfiguration, @Ctx() context: GraphqlContext): Promise<readonly ScimToken[]> {
     return this.batches(context).tokens.load(configuration);
   }
