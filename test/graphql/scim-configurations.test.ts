@@ -162,6 +162,25 @@ test('people and teams are linked, taken back, and put into the default teams', 
     .toEqual({ unlinkPerson: { person: { id: person.id } }, unlinkTeam: { team: { id: team.id } } });
 });
 
+test('fifty teams at most are default teams, and of many tokens the live one and the last are listed', async () => {
+  const teams: string[] = [];
+  for (let at = 0; at < 51; at += 1) teams.push((await world.team(project)).id);
+  await expect(create({ defaultTeamIds: teams })).rejects.toThrow('A configuration has at most 50 default teams.');
+  const { scimConfiguration: { id } } = await create({ defaultTeamIds: teams.slice(1) });
+  const rotated: string[] = [];
+  for (let at = 0; at < 24; at += 1) {
+    const { rotateScimToken: { token } } = await api.run<{ rotateScimToken: { token: { id: string } } }>(project.owner,
+      'mutation ($id: ID!) { rotateScimToken(input: { scimConfigurationId: $id, overlapMinutes: 0 }) { token { id } } }', { id });
+    rotated.push(token.id);
+  }
+  for (const token of rotated.slice(1)) await api.run(project.owner, 'mutation ($id: ID!) { revokeScimToken(input: { id: $id }) { token { id } } }', { id: token });
+  const { scimConfiguration } = await api.run<{ scimConfiguration: { tokens: readonly { id: string; status: string }[]; defaultTeams: readonly object[] } }>(
+    project.owner, 'query ($id: ID!) { scimConfiguration(id: $id) { tokens { id status } defaultTeams { id } } }', { id });
+  expect([scimConfiguration.tokens.length, scimConfiguration.defaultTeams.length]).toEqual([20, 50]);
+  expect(scimConfiguration.tokens.some(({ status }) => status !== 'REVOKED')).toBe(true);
+  expect(scimConfiguration.tokens.slice(0, 5).map((token) => token.id)).toEqual(rotated.toReversed().slice(0, 5));
+});
+
 describe('events', () => {
   const document = `query ($id: ID!, $filter: ProvisioningEventFilter) { scimConfiguration(id: $id) { provisioningEvents(filter: $filter) { totalCount nodes {
     id summary explanation steps { name status } changes { path before after } requestBody responseBody person { id } team { id } token { id } scimConfiguration { id } status operation
