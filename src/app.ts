@@ -159,6 +159,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
       metrics.stop();
       await Promise.all([apollo.stop(), live.close()]);
       await channel.close();
+      await services.resetRequests.flush();
       await services.provisioningLog.flush();
       await services.tokenUsage.flush();
       await orm.close(true);

@@ -46,21 +46,6 @@ export class PasswordChanges {
   }
 
   /**
-   * Makes a reset link for the account with this address, if there is one. The answer is the same either way; the link
-   * goes to the address as the account has it, never as it was typed here (THREATS V27). One that still works stays.
-   */
-  async requestPasswordReset(scope: Scope, input: { readonly email: string }): Promise<void> {
-    await this.transactions.run(scope, async (scope) => {
-      const account = await holdAccountOfAddress(scope, keyOf(input.email).replaceAll('\0', '\ufffd'));
-      if (account === undefined || account.disabledAt !== null || account.provedAt === null) return;
-      const waiting = await scope.unit.db.selectFrom('account_link').select('account_link.id')
-        .where('account_link.emailKey', '=', account.emailKey).where('account_link.kind', '=', 'PASSWORD_RESET')
-        .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now()).executeTakeFirst();
-      if (waiting === undefined) await this.links.issueLink(scope, { kind: 'PASSWORD_RESET', email: account.email, emailKey: account.emailKey, delivery: 'letter' });
-    });
-  }
-
-  /**
    * Sets the password of whoever opened a reset link and signs in; every earlier session and access token is over.
    * Throws INVALID for a link that does not work or a password that is too short, FORBIDDEN for a disabled account.
    */

@@ -2,6 +2,7 @@ import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import type { AccountDirectory } from '../../domain/accounts/account-directory.js';
 import type { InvitationAcceptance } from '../../domain/accounts/invitation-acceptance.js';
 import type { PasswordChanges } from '../../domain/accounts/password-changes.js';
+import type { PasswordResetRequests } from '../../domain/accounts/password-reset-requests.js';
 import type { Sessions, StartedSession } from '../../domain/accounts/sessions.js';
 import { endSession, startSession, type GraphqlContext } from '../context.js';
 import { AcceptInvitationInputType, ChangePasswordInputType, RequestPasswordResetInputType, SignInInputType } from './session-input.js';
@@ -17,7 +18,7 @@ export class SignOutPayload {
 @Resolver()
 export class SessionResolver {
   constructor(
-    private readonly sessions: Sessions, private readonly passwords: PasswordChanges,
+    private readonly sessions: Sessions, private readonly passwords: PasswordChanges, private readonly resetRequests: PasswordResetRequests,
     private readonly acceptance: InvitationAcceptance, private readonly accounts: AccountDirectory,
   ) {}
 
@@ -53,7 +54,7 @@ export class SessionResolver {
 
   @Mutation(() => SignOutPayload, { description: 'Makes a link with which to set a new password, if there is such an account; the answer is the same either way. Needs no sign-in.' })
   async requestPasswordReset(@Arg('input', () => RequestPasswordResetInputType, { description: 'Whose password it is.' }) input: RequestPasswordResetInputType, @Ctx() context: GraphqlContext): Promise<SignOutPayload> {
-    await this.passwords.requestPasswordReset(context, input);
+    await this.resetRequests.requestPasswordReset(context, input);
     return { ok: true };
   }
 
