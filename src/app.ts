@@ -6,6 +6,7 @@ import { createCounters } from './attempt-counters.js';
 import type { Config } from './config.js';
 import type { Connections } from './database/connections.js';
 import { isReachable, openDatabase, type DatabaseOptions, type PoolCounts } from './database/database.js';
+import { explainLinkUse } from './domain/accounts/link-use.js';
 import { entities } from './domain/entities.js';
 import { ProvisioningResolver } from './graphql/provisioning/provisioning-resolver.js';
 import { News, type Publish } from './domain/live/news.js';
@@ -158,6 +159,7 @@ export async function createApp({ config, connections, log, clock = systemClock,
       mail?.close();
       metrics.stop();
       await Promise.all([apollo.stop(), live.close()]);
+      await services.resetRequests.flush();
       await services.provisioningLog.flush();
       await services.tokenUsage.flush();
       await channel.close();
@@ -176,7 +178,7 @@ async function start(services: Services, openScope: (actor: Actor, origin: Reque
     address,
     `Invitation of the first administrator, ${config.adminEmail}:`,
     `  ${first.invitationUrl}`,
-    '  There is no page for it yet: give its last part as token to the GraphQL mutation acceptInvitation.',
+    `  ${explainLinkUse('INVITATION')}`,
     config.adminToken === undefined ? 'First access token, shown this once:' : 'First access token: the text of MUSTER_ADMIN_TOKEN.',
     ...(config.adminToken === undefined ? [`  ${first.accessToken}`] : []),
   ];

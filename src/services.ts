@@ -12,6 +12,7 @@ import type { SendLetter } from './domain/accounts/letter.js';
 import { LinkMail } from './domain/accounts/link-mail.js';
 import { PasswordGuesses, type GuessCounters } from './domain/accounts/password-guesses.js';
 import { PasswordChanges } from './domain/accounts/password-changes.js';
+import { PasswordResetRequests } from './domain/accounts/password-reset-requests.js';
 import { ReadableStatusPages } from './domain/accounts/readable-status-pages.js';
 import { ServerAdministrators } from './domain/accounts/server-administrators.js';
 import { Sessions } from './domain/accounts/sessions.js';
@@ -70,6 +71,10 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
   const onLost = (what: string) => (count: number, cause: unknown): void => { log.error({ err: cause, count }, `${what} could not be written`); };
   const tokenUsage = new TokenUsage(transactions, { ...batching, onLost: onLost('The last use of tokens') });
   const provisioningLog = new ProvisioningLog(transactions, clock, { ...batching, onLost: onLost('Events of the provisioning log') });
+  const resetRequests = new PasswordResetRequests({
+    transactions, links, guesses, clock, delayMs: batching.delayMs, capacity: 200,
+    onLost: (cause) => { log.error({ err: cause }, 'The link of a password reset could not be made'); },
+  });
   const [auditLog, eventReader] = [new AuditLog(transactions), new ProvisioningEventReader(transactions)];
   const [configurations, configurationReader] = [new ScimConfigurationService(transactions), new ScimConfigurationReader(transactions)];
   return {
@@ -85,11 +90,12 @@ export function createServices(orm: MikroORM, clock: Clock, settings: ServiceSet
     invitationAcceptance: new InvitationAcceptance(transactions, links, linking),
     invitations: new Invitations(transactions, links),
     passwords: new PasswordChanges(transactions, links, linking, guesses),
+    resetRequests,
     readablePages: new ReadableStatusPages(transactions),
     sessions: new Sessions(transactions, guesses),
     wayBack: new WayBack(transactions, links),
     linkMail: settings.sendLetter && new LinkMail({
-      transactions, links, clock, send: settings.sendLetter,
+      transactions, links, resetRequests, clock, send: settings.sendLetter,
       onRefused: (linkId, cause) => { log.warn({ err: cause, linkId }, 'The mail server did not take a letter; it is tried again'); },
     }),
     auditLog,

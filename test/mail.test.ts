@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from './support/app.js';
 import { addPerson, configure, createProject, person, required, uniqueEmail, type Configuration, type Project } from './support/build.js';
-import { linkIn, startMailServer, type ReceivedLetter, type TestMailServer } from './support/mail-server.js';
+import { linkIn, startMailServer, wordsOf, type ReceivedLetter, type TestMailServer } from './support/mail-server.js';
 
 let mail: TestMailServer;
 let app: TestApp;
@@ -57,6 +57,7 @@ test('an invitation goes to the address alone, and its link opens the account; n
   expect(others).toEqual([]);
   expect(letter).toMatchObject({ to: [email], from: 'people@muster.test' });
   expect(required(letter).source).toMatch(/^From: Muster <people@muster\.test>\r$/m);
+  expect(wordsOf(required(letter))).toContain('There is no page for it yet: give its last part as token to the GraphQL mutation acceptInvitation, with the new password.');
   const { data, errors } = await app.anonymous.send(accept, { token: tokenOf(required(letter)), password });
   expect(errors).toBeUndefined();
   expect(data).toEqual({ acceptInvitation: { viewer: { account: { email } } } });
@@ -116,6 +117,7 @@ test('a new password is asked for by mail, and an address without an account get
   expect(mail.letters).toHaveLength(before + 1);
   expect(required(lettersTo(email)[1]).source).toMatch(/^Subject: A new password for Muster\r$/m);
   expect(linkIn(required(lettersTo(email)[1]))).toContain('/password-reset/');
+  expect(wordsOf(required(lettersTo(email)[1]))).toContain('the GraphQL mutation resetPassword, with');
 });
 
 test.each(['a,b', '"a<x@evil.example>"', 'a;b', 'ä'])('an address with strange signs in it (%s) is one address and adds no header', async (start) => {

@@ -64,18 +64,18 @@ export async function createContext(
 /** Hands the browser its new session; from here on the request is that account's. */
 export function startSession(context: GraphqlContext, session: StartedSession): void {
   context.session.cookie.set(session.secret, session.expiresAt);
-  become(context, session.actor);
+  become(context, session.actor, session.secret);
 }
 
 /** Takes the cookie away; from here on the request is a stranger's. */
 export function endSession(context: GraphqlContext): void {
   context.session.cookie.clear();
-  become(context, { kind: 'stranger' });
+  become(context, { kind: 'stranger' }, undefined);
 }
 
 /** In place: Apollo gives every resolver of a request the same context, and the later ones must see who asks now. */
-function become(context: GraphqlContext, actor: Actor): void {
-  Object.assign(context, { actor });
+function become(context: GraphqlContext, actor: Actor, secret: string | undefined): void {
+  Object.assign(context, { actor, session: { ...context.session, secret } });
   Object.assign(context, { loaders: createLoaders(context) });
 }
 

@@ -69,6 +69,28 @@ describe('the session cookie', () => {
     expect(await as({ cookie, origin: 'null' }).send(me)).toMatchObject({ status: 403 });
   });
 
+  test('is another one after the password was changed, and the old one is nobody\'s', async () => {
+    await accountOf(world, 'rotating@example.com');
+    const cookie = cookieOf((await signIn('rotating@example.com')).headers).split(';')[0]!;
+    const answer = await as({ cookie }).send('mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { ok } }', { input: { currentPassword: password, newPassword: 'a wholly new password' } });
+    expect(answer.data).toEqual({ changePassword: { ok: true } });
+    const renewed = cookieOf(answer.headers).split(';')[0]!;
+    expect(renewed).toMatch(/^muster_session=[\w-]{43}$/);
+    expect((await as({ cookie }).refusal(me)).code).toBe('UNAUTHENTICATED');
+    expect(await as({ cookie: renewed }).run('{ viewer { account { email } } }')).toEqual({ viewer: { account: { email: 'rotating@example.com' } } });
+  });
+
+  test('gives way to that of the next sign-in: its session is over, whoever signs in, and goes on when the password was wrong', async () => {
+    const [adas, grace] = [cookieOf((await signIn()).headers).split(';')[0]!, 'grace-after-ada@example.com'];
+    await accountOf(world, grace);
+    const next = (secret: string) => as({ cookie: adas }).send('mutation ($input: SignInInput!) { signIn(input: $input) { viewer { account { email } } } }', { input: { email: grace, password: secret } });
+    expect((await next('a wrong password indeed')).errors).toBeDefined();
+    expect(await as({ cookie: adas }).run(me)).toBeDefined();
+    const graces = cookieOf((await next(password)).headers).split(';')[0]!;
+    expect((await as({ cookie: adas }).refusal(me)).code).toBe('UNAUTHENTICATED');
+    expect(await as({ cookie: graces }).run('{ viewer { account { email } } }')).toEqual({ viewer: { account: { email: grace } } });
+  });
+
   test('is taken away by signing out', async () => {
     const cookie = cookieOf((await signIn()).headers).split(';')[0]!;
     const answer = await as({ cookie }).send('mutation { signOut { ok } }');

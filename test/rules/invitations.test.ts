@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from '../support/app.js';
 import { addPerson, configure, createProject, person, required, uniqueEmail } from '../support/build.js';
+import { testDatabase } from '../support/database.js';
 import type { GraphqlClient } from '../support/graphql-client.js';
 import { acceptInvitation, invite, join, signIn, signUp, tokenOf, type TestAccount } from '../support/sign-up.js';
 
@@ -67,6 +68,7 @@ test('no account exists before the address is proved', async () => {
 test('a password reset ends sessions and access tokens', async () => {
   const account = await join(app, await createProject(app));
   await app.anonymous.run('mutation ($email: String!) { requestPasswordReset(input: { email: $email }) { ok } }', { email: account.email });
+  await app.makeLinks();
   const link = required((await pendingLinks()).find((found) => found.email === account.email));
   expect(link.kind).toBe('PASSWORD_RESET');
   const answer = await app.anonymous.send('mutation ($input: AcceptInvitationInput!) { resetPassword(input: $input) { viewer { account { email } } } }', { input: { token: tokenOf(link.url), password: 'a wholly new password' } });
@@ -75,6 +77,17 @@ test('a password reset ends sessions and access tokens', async () => {
   expect((await account.session.refusal(me)).code).toBe('UNAUTHENTICATED');
   await expect(signIn(app, account)).rejects.toThrow('UNAUTHENTICATED');
   await expect(signIn(app, { email: account.email, password: 'a wholly new password' })).resolves.toBeDefined();
+});
+
+test('a reset that was asked for just before a stop has its link at the next start', async () => {
+  const database = await testDatabase();
+  const first = await startApp({ database: { ...database, drop: async () => {} } });
+  const { email } = await join(first, await createProject(first));
+  await first.anonymous.run('mutation ($email: String!) { requestPasswordReset(input: { email: $email }) { ok } }', { email });
+  await first.stop();
+  const second = await startApp({ database });
+  expect(await pendingLinks(second.admin)).toContainEqual(expect.objectContaining({ kind: 'PASSWORD_RESET', email }));
+  await second.stop();
 });
 
 test('asking for a reset does not tell whether there is an account', async () => {

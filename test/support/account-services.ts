@@ -10,6 +10,7 @@ import { InvitationAcceptance } from '../../src/domain/accounts/invitation-accep
 import { Invitations } from '../../src/domain/accounts/invitations.js';
 import { PasswordGuesses } from '../../src/domain/accounts/password-guesses.js';
 import { PasswordChanges } from '../../src/domain/accounts/password-changes.js';
+import { PasswordResetRequests } from '../../src/domain/accounts/password-reset-requests.js';
 import { hashPassword } from '../../src/domain/accounts/passwords.js';
 import { ServerAdministrators } from '../../src/domain/accounts/server-administrators.js';
 import { Sessions } from '../../src/domain/accounts/sessions.js';
@@ -36,6 +37,9 @@ export function accountServices(world: DomainWorld) {
     invitations: new Invitations(transactions, links),
     acceptance: new InvitationAcceptance(transactions, links, linking),
     passwords: new PasswordChanges(transactions, links, linking, guesses),
+    resetRequests: new PasswordResetRequests({
+      transactions, links, guesses, clock: world.clock, delayMs: 60_000, capacity: 50, onLost: (cause) => { throw cause; },
+    }),
     administrators: new ServerAdministrators(transactions),
     firstStart: new FirstStart(transactions, links),
   };

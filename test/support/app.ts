@@ -37,6 +37,8 @@ export interface TestApp {
   as(accessToken: string): GraphqlClient;
   /** Writes the events that wait, so that the log shows them. */
   flushEvents(): Promise<void>;
+  /** Makes the links that were asked for, as the server does a moment later by itself. */
+  makeLinks(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -76,6 +78,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     statements,
     as,
     flushEvents: () => app.services.provisioningLog.flush(),
+    makeLinks: () => app.services.resetRequests.flush(),
     stop: async () => {
       app.server.closeAllConnections();
       app.server.close();

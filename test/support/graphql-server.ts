@@ -101,6 +101,8 @@ export interface GraphqlServer {
   readonly probe: Probe;
   /** What was written to the log, as text. */
   readonly log: string[];
+  /** Makes the links that were asked for, as the server does a moment later by itself. */
+  makeLinks(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -118,7 +120,7 @@ export async function startGraphql(world: DomainWorld, settings: GraphqlSettings
     [ViewerResolver, new ViewerResolver(services.directory, services.accessTokens, '0.0.0-test')],
     [AccountResolver, new AccountResolver(services.directory, services.administrators, services.links)],
     [AccessTokenResolver, new AccessTokenResolver(services.accessTokens)],
-    [SessionResolver, new SessionResolver(services.sessions, services.passwords, services.acceptance, services.directory)],
+    [SessionResolver, new SessionResolver(services.sessions, services.passwords, services.resetRequests, services.acceptance, services.directory)],
   ]));
   const shared = { sandbox: true, log: errorLog, countFault: () => {}, ...settings };
   const server: ApolloServer<GraphqlContext> = createApollo({ schema, costCounter: createCounters(true).graphqlCost, ...shared });
@@ -136,6 +138,7 @@ export async function startGraphql(world: DomainWorld, settings: GraphqlSettings
     url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     probe,
     log,
+    makeLinks: () => services.resetRequests.flush(),
     stop: async () => {
       await server.stop();
       listener.closeAllConnections();

@@ -52,8 +52,11 @@ export async function startMailServer(): Promise<TestMailServer> {
 }
 
 /** The first address in the text of a letter. */
-export function linkIn({ source }: ReceivedLetter): string {
-  // Quoted-printable breaks long lines and writes = as =3D.
-  const plain = source.replaceAll('=\r\n', '').replaceAll('=3D', '=');
-  return /https?:\/\/\S+/.exec(plain)?.[0] ?? '';
+export function linkIn(letter: ReceivedLetter): string {
+  return /https?:\/\/\S+/.exec(wordsOf(letter))?.[0] ?? '';
+}
+
+/** A letter as it is read: quoted-printable breaks long lines and writes = as =3D. */
+export function wordsOf({ source }: ReceivedLetter): string {
+  return source.replaceAll('=\r\n', '').replaceAll('=3D', '=');
 }

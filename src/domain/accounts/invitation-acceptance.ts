@@ -23,9 +23,10 @@ export class InvitationAcceptance {
 
   /**
    * Accepts an invitation and signs in; needs no session. Throws INVALID for a link that does not work and for a
-   * password that is too short, FORBIDDEN for a disabled account. A recycled address loses what the account had.
+   * password that is too short, FORBIDDEN for a disabled account. A recycled address loses what the account had. The
+   * browser's session with `replaced` as its secret is over, whoever it was.
    */
-  async acceptInvitation(scope: Scope, input: AcceptInvitationInput): Promise<StartedSession> {
+  async acceptInvitation(scope: Scope, input: AcceptInvitationInput, replaced?: string): Promise<StartedSession> {
     const linkId = this.links.readToken(input.token);
     const passwordHash = await hashPassword(parsePassword(input.password));
     return this.transactions.run(scope, async (scope) => {
@@ -36,7 +37,7 @@ export class InvitationAcceptance {
       if (person !== undefined) await linkInvitedPerson(scope, account, person);
       const waiting = await this.linking.linkWaitingPeople(scope, account);
       await this.links.useLink(scope, link, person === undefined ? waiting : [person.id, ...waiting]);
-      const session = await startSession(scope, account);
+      const session = await startSession(scope, account, replaced);
       await recordAudit({ ...scope, actor: session.actor }, {
         directoryId: installationDirectory, action: 'acceptInvitation', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email },
       });

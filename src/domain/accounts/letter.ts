@@ -1,4 +1,5 @@
 import type { AccountLink } from './account-link.js';
+import { explainLinkUse } from './link-use.js';
 
 /** A letter to one address, in plain text. */
 export interface Letter {
@@ -14,13 +15,13 @@ export type SendLetter = (letter: Letter) => Promise<void>;
 export function writeLetter(link: Pick<AccountLink, 'kind' | 'email' | 'expiresAt'>, url: string, homeName: string | null): Letter {
   const where = homeName === null ? 'Muster' : `"${homeName}"`;
   const [subject, reason] = link.kind === 'INVITATION'
-    ? [`Your invitation to ${where}`, `You have been given access to ${where}. Open this link to choose a password and sign in:`]
-    : ['A new password for Muster', 'Somebody, most likely you, asked for a new password. Open this link to choose one:'];
+    ? [`Your invitation to ${where}`, `You have been given access to ${where}. This is your link to choose a password and sign in:`]
+    : ['A new password for Muster', 'Somebody, most likely you, asked for a new password. This is your link to choose one:'];
   return {
     to: link.email,
     subject,
     text: [
-      'Hello,', reason, url,
+      'Hello,', reason, url, explainLinkUse(link.kind),
       `The link works once, until ${link.expiresAt.toUTCString()}. If you did not expect this letter, leave it: nothing happens without the link.`,
     ].join('\n\n'),
   };

@@ -5,10 +5,12 @@ import type { Transactions } from '../transactions.js';
 import type { AccountLink } from './account-link.js';
 import type { AccountLinks } from './account-links.js';
 import { writeLetter, type SendLetter } from './letter.js';
+import type { PasswordResetRequests } from './password-reset-requests.js';
 
 export interface LinkMailParts {
   readonly transactions: Transactions;
   readonly links: AccountLinks;
+  readonly resetRequests: PasswordResetRequests;
   readonly send: SendLetter;
   readonly clock: Clock;
   /** Told of a letter that the mail server did not take; it is tried again. */
@@ -27,8 +29,9 @@ const longestWaitMinutes = 12 * 60;
 export class LinkMail {
   constructor(private readonly parts: LinkMailParts) {}
 
-  /** Sends what is due, and says how many letters were taken. */
+  /** Sends what is due, also what was asked for just now, and says how many letters were taken. */
   async deliver(): Promise<number> {
+    await this.parts.resetRequests.flush();
     const scope: Scope = { actor: { kind: 'system' }, unit: this.parts.transactions.open(), clock: this.parts.clock, origin: { requestId: 'link-mail' } };
     const due = await this.parts.transactions.run(scope, claim);
     const taken = await Promise.all((await readyAmong(scope, due)).map((link) => this.send(scope, link)));

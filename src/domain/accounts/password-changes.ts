@@ -11,7 +11,7 @@ import type { AcceptInvitationInput } from './invitation-acceptance.js';
 import type { PasswordGuesses } from './password-guesses.js';
 import { hashPassword, isPassword, parsePassword } from './passwords.js';
 import { assertSameAddress, holdAccountOfAddress, proveAnewForAll } from './proof.js';
-import { endSessions, startSession, type StartedSession } from './sessions.js';
+import { endSessions, renewSession, startSession, type StartedSession } from './sessions.js';
 
 export interface ChangePasswordInput {
   readonly currentPassword: string;
@@ -24,8 +24,11 @@ export class PasswordChanges {
     private readonly transactions: Transactions, private readonly links: AccountLinks, private readonly linking: AccountLinking, private readonly guesses: PasswordGuesses,
   ) {}
 
-  /** Sets a new password and ends the account's other sessions; throws INVALID when the current one is not right, RATE_LIMITED after too many of those. */
-  async changePassword(scope: Scope, input: ChangePasswordInput, currentSession?: string): Promise<void> {
+  /**
+   * Sets a new password and ends the account's other sessions; the one that asks goes on with another secret, which is
+   * given back. Throws INVALID when the current password is not right, RATE_LIMITED after too many of those.
+   */
+  async changePassword(scope: Scope, input: ChangePasswordInput, currentSession?: string): Promise<StartedSession | undefined> {
     const { actor } = scope;
     if (actor.kind !== 'account') throw signInFirst();
     parsePassword(input.newPassword, 'newPassword');
@@ -36,35 +39,23 @@ export class PasswordChanges {
     if (!await isPassword(before?.passwordHash, input.currentPassword)) throw wrongPassword();
     await this.guesses.forgive(scope, account);
     const passwordHash = await hashPassword(input.newPassword);
-    await this.transactions.run(scope, async (scope) => {
+    return this.transactions.run(scope, async (scope) => {
       const account = await holdOwnAccount(scope);
       if (account.passwordHash !== before?.passwordHash) throw wrongPassword();
       await scope.unit.db.updateTable('account').set({ passwordHash, ...nextVersion(account, scope.clock) }).where('account.id', '=', account.id).execute();
-      await endSessions(scope, account.id, currentSession);
+      const renewed = currentSession === undefined ? undefined : await renewSession(scope, account, currentSession);
+      await endSessions(scope, account.id, renewed?.secret);
       await recordAudit(scope, { directoryId: installationDirectory, action: 'changePassword', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email } });
-    });
-  }
-
-  /**
-   * Makes a reset link for the account with this address, if there is one. The answer is the same either way; the link
-   * goes to the address as the account has it, never as it was typed here (THREATS V27). One that still works stays.
-   */
-  async requestPasswordReset(scope: Scope, input: { readonly email: string }): Promise<void> {
-    await this.transactions.run(scope, async (scope) => {
-      const account = await holdAccountOfAddress(scope, keyOf(input.email).replaceAll('\0', '\ufffd'));
-      if (account === undefined || account.disabledAt !== null || account.provedAt === null) return;
-      const waiting = await scope.unit.db.selectFrom('account_link').select('account_link.id')
-        .where('account_link.emailKey', '=', account.emailKey).where('account_link.kind', '=', 'PASSWORD_RESET')
-        .where('account_link.usedAt', 'is', null).where('account_link.expiresAt', '>', scope.clock.now()).executeTakeFirst();
-      if (waiting === undefined) await this.links.issueLink(scope, { kind: 'PASSWORD_RESET', email: account.email, emailKey: account.emailKey, delivery: 'letter' });
+      return renewed;
     });
   }
 
   /**
    * Sets the password of whoever opened a reset link and signs in; every earlier session and access token is over.
-   * Throws INVALID for a link that does not work or a password that is too short, FORBIDDEN for a disabled account.
+   * The browser's session with `replaced` as its secret is over, whoever it was. Throws INVALID for a link that does not
+   * work or a password that is too short, FORBIDDEN for a disabled account.
    */
-  async resetPassword(scope: Scope, input: AcceptInvitationInput): Promise<StartedSession> {
+  async resetPassword(scope: Scope, input: AcceptInvitationInput, replaced?: string): Promise<StartedSession> {
     const linkId = this.links.readToken(input.token);
     const passwordHash = await hashPassword(parsePassword(input.password));
     return this.transactions.run(scope, async (scope) => {
@@ -75,7 +66,7 @@ export class PasswordChanges {
       assertSameAddress(found, link.email);
       const account = await proveAnewForAll(scope, found, { email: link.email, emailKey: link.emailKey, passwordHash });
       await this.links.useLink(scope, link, await this.linking.linkWaitingPeople(scope, account));
-      const session = await startSession(scope, account);
+      const session = await startSession(scope, account, replaced);
       await recordAudit({ ...scope, actor: session.actor }, {
         directoryId: installationDirectory, action: 'resetPassword', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email },
       });

@@ -26,6 +26,13 @@ export class PasswordGuesses {
     });
   }
 
+  /** Counts a request for a new password, of which anybody could send a flood; throws RATE_LIMITED after too many from one address. */
+  async countRequest(scope: Scope): Promise<void> {
+    const retryAfter = await this.counters.fromAddress.count(addressOf(scope));
+    if (retryAfter === undefined) return;
+    throw new Failure('RATE_LIMITED', 'Too many passwords were tried or asked for from this network address.', { retryAfter, help: `Wait ${minutes(retryAfter)} and try again.` });
+  }
+
   /** The password was right. */
   async forgive(scope: Scope, account: string): Promise<void> {
     await this.counters.fromAddress.forgive(addressOf(scope));

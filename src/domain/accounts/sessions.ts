@@ -35,9 +35,9 @@ export class Sessions {
   /**
    * Starts a session. Throws UNAUTHENTICATED with the same words, after about the same time, for an unknown account and
    * for a wrong password, and for a disabled account, which is told so once its password was right;
-   * RATE_LIMITED after too many wrong ones.
+   * RATE_LIMITED after too many wrong ones. The session with `replaced` as its secret is over.
    */
-  async signIn(scope: Scope, input: SignInInput): Promise<StartedSession> {
+  async signIn(scope: Scope, input: SignInInput, replaced?: string): Promise<StartedSession> {
     const emailKey = storable(keyOf(input.email));
     await this.guesses.count(scope, emailKey);
     const account = await this.transactions.read(() => scope.unit.db.selectFrom('account').selectAll('account')
@@ -50,7 +50,7 @@ export class Sessions {
       const held = await scope.unit.db.selectFrom('account').selectAll('account').where('account.id', '=', account.id).forUpdate('account').executeTakeFirst();
       if (held === undefined || held.passwordHash !== account.passwordHash) throw signInFirst();
       if (held.disabledAt !== null) throw new Failure('UNAUTHENTICATED', 'This account is disabled.', { help: 'Ask a server administrator of this installation.' });
-      return startSession(scope, held);
+      return startSession(scope, held, replaced);
     });
   }
 
@@ -78,18 +78,34 @@ export class Sessions {
   }
 }
 
-/** Starts a session of an account that the transaction holds; throws FORBIDDEN when it is disabled. */
-export async function startSession(scope: Scope, account: Account): Promise<StartedSession> {
+/**
+ * Starts a session of an account that the transaction holds; throws FORBIDDEN when it is disabled. The session that the
+ * browser had until now, whoever it was, has `replaced` as its secret and ends: nobody could sign out of it any more.
+ */
+export async function startSession(scope: Scope, account: Account, replaced?: string): Promise<StartedSession> {
   if (account.disabledAt !== null) throw new Failure('FORBIDDEN', 'This account is disabled.', { help: 'Ask a server administrator of this installation.' });
   const { db } = scope.unit;
   const now = scope.clock.now();
-  const secret = randomBytes(32).toString('base64url');
+  const secret = newSecret();
   const expiresAt = new Date(now.getTime() + longestDays * 86_400_000);
   await db.deleteFrom('session').where('session.accountId', '=', account.id)
     .where((session) => session.or([session('session.expiresAt', '<=', now), session('session.lastSeenAt', '<=', new Date(now.getTime() - idleHours * 3_600_000))])).execute();
+  if (replaced !== undefined) await db.deleteFrom('session').where('session.tokenHash', '=', hashSecret(replaced)).execute();
   await db.insertInto('session').values({ id: newId(scope.clock), accountId: account.id, tokenHash: hashSecret(secret), createdAt: now, lastSeenAt: now, expiresAt }).execute();
   await db.updateTable('account').set({ lastSignInAt: now }).where('account.id', '=', account.id).execute();
-  return { actor: { kind: 'account', accountId: account.id, email: account.email, isServerAdmin: account.isServerAdmin }, secret, expiresAt };
+  return { actor: actorOf(account), secret, expiresAt };
+}
+
+/**
+ * Gives a session of an account that the transaction holds another secret, so that whoever has come by the old one is
+ * out; it ends when it would have ended. Throws UNAUTHENTICATED when it is over already.
+ */
+export async function renewSession(scope: Scope, account: Account, current: string): Promise<StartedSession> {
+  const secret = newSecret();
+  const session = await scope.unit.db.updateTable('session').set({ tokenHash: hashSecret(secret) })
+    .where('session.accountId', '=', account.id).where('session.tokenHash', '=', hashSecret(current)).returning('session.expiresAt').executeTakeFirst();
+  if (session === undefined) throw signInFirst();
+  return { actor: actorOf(account), secret, expiresAt: session.expiresAt };
 }
 
 /** Ends the sessions of an account, all but the one with `kept` as its secret; says how many. */
@@ -98,6 +114,14 @@ export async function endSessions(scope: Scope, accountId: string, kept?: string
   if (kept !== undefined) sessions = sessions.where('session.tokenHash', '!=', hashSecret(kept));
   const ended = await sessions.executeTakeFirst();
   return Number(ended.numDeletedRows);
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function actorOf({ id, email, isServerAdmin }: Account): AccountActor {
+  return { kind: 'account', accountId: id, email, isServerAdmin };
 }
 
 /** PostgreSQL keeps no NUL in a text; nobody is called so. */

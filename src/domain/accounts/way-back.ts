@@ -5,6 +5,7 @@ import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { nextVersion } from '../version.js';
 import type { AccountLinks } from './account-links.js';
+import { explainLinkUse } from './link-use.js';
 import { createProvedAccount, holdAccountOfAddress } from './proof.js';
 
 /** The way back from a lock-out: whoever may run commands on the server may make an administrator (DESIGN 3.2). */
@@ -12,10 +13,10 @@ export class WayBack {
   constructor(private readonly transactions: Transactions, private readonly links: AccountLinks) {}
 
   /**
-   * Makes the account of an address a server administrator that can sign in, and gives the link to choose a password.
+   * Makes the account of an address a server administrator that can sign in, and gives the link to choose a password, and what to do with it.
    * Only the system itself, that is the command line, may call it. Throws FORBIDDEN, and INVALID for what is no address.
    */
-  async inviteAdministrator(scope: Scope, email: string): Promise<{ readonly url: string; readonly expiresAt: Date }> {
+  async inviteAdministrator(scope: Scope, email: string): Promise<{ readonly url: string; readonly use: string; readonly expiresAt: Date }> {
     if (scope.actor.kind !== 'system') throw new Failure('FORBIDDEN', 'Only the command line of the server may do this.');
     const address = email.trim();
     if (!/^[^@\s]+@[^@\s]+$/.test(address)) throw new Failure('INVALID', `"${address}" is not an e-mail address.`, { field: 'email' });
@@ -30,7 +31,7 @@ export class WayBack {
       await recordAudit(scope, {
         directoryId: installationDirectory, action: 'muster admin invite', subjectType: 'ACCOUNT', subjectId: account.id, facts: { name: account.email },
       });
-      return { url: this.links.printUrl(link), expiresAt: link.expiresAt };
+      return { url: this.links.printUrl(link), use: explainLinkUse(link.kind), expiresAt: link.expiresAt };
     });
   }
 }

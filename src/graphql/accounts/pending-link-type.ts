@@ -20,7 +20,7 @@ export class PendingLinkType {
   @Field(() => String, { nullable: true, description: 'The project or status page that invites; null for password resets and for the first administrator.' })
   homeName!: string | null;
 
-  @Field(() => Url, { description: 'The address to open. It works once.' })
+  @Field(() => Url, { description: 'The link, which works once. No page opens it yet: its last part is the token for acceptInvitation or resetPassword.' })
   url!: string;
 
   @Field(() => Date, { description: 'When it stops working.' })

@@ -4,7 +4,7 @@ import { connectionOf, countedToLimit } from '../connection.js';
 import { NodeType } from '../node.js';
 
 /** An audit entry, as GraphQL shows it; the source is the row. Sentence, subject and changes are in the resolver. */
-@ObjectType('AuditEntry', { implements: NodeType, description: 'Something that a human or a script changed through GraphQL, the console or the command line.' })
+@ObjectType('AuditEntry', { implements: NodeType, description: 'Something that a human or a script changed through GraphQL in a project or one of its status pages. What they change of accounts alone is written down too, but no query shows it.' })
 export class AuditEntryType extends NodeType {
   @Field(() => Date, { description: 'When it was changed.' })
   at!: Date;

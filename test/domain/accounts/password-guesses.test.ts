@@ -56,6 +56,18 @@ test('one address may guess a hundred times, whatever the account, and other add
   expect((await signIn(actor.email, password, '192.0.2.7')).actor).toEqual(actor);
 }, 60_000);
 
+test('asking for new passwords counts for the network address: after a hundred it is refused, whoever has an account', async () => {
+  const { email } = await somebody();
+  const ask = (address: string, clientIp = '192.0.2.1') => services.resetRequests.requestPasswordReset(world.scope({ kind: 'stranger' }, { clientIp }), { email: address });
+  for (let time = 0; time < 100; time += 1) await ask('nobody@example.com');
+  const [known, unknown] = [await failureOf(ask(email)), await failureOf(ask('nobody@example.com'))];
+  expect([known.code, known.message, known.help]).toEqual([unknown.code, unknown.message, unknown.help]);
+  expect(known.code).toBe('RATE_LIMITED');
+  expect(known.retryAfter).toBeGreaterThan(600);
+  await ask(email, '192.0.2.7');
+  await services.resetRequests.flush();
+});
+
 test('the current password of changePassword is guessed no more often', async () => {
   const actor = await somebody();
   const change = () => services.passwords.changePassword(world.scope(actor, { clientIp: '192.0.2.1' }), { currentPassword: wrong, newPassword: 'four quite unrelated words' });

@@ -83,11 +83,20 @@ describe('a changed password', () => {
   test('works at once, the old one no more, and other sessions are over', async () => {
     const actor = await somebody();
     const [here, elsewhere] = [await signIn(actor.email), await signIn(actor.email)];
-    await services.passwords.changePassword(world.scope(actor), { currentPassword: password, newPassword: 'a wholly new password' }, here.secret);
-    expect(await services.authentication.findBySession(stranger(), here.secret)).toEqual(actor);
+    const renewed = await services.passwords.changePassword(world.scope(actor), { currentPassword: password, newPassword: 'a wholly new password' }, here.secret);
+    expect(await services.authentication.findBySession(stranger(), renewed!.secret)).toEqual(actor);
+    expect(renewed!.expiresAt).toEqual(here.expiresAt);
+    expect(await services.authentication.findBySession(stranger(), here.secret)).toBeUndefined();
     expect(await services.authentication.findBySession(stranger(), elsewhere.secret)).toBeUndefined();
     expect((await failureOf(signIn(actor.email))).code).toBe('UNAUTHENTICATED');
     expect((await signIn(actor.email, 'a wholly new password')).actor).toEqual(actor);
+  });
+
+  test('by an access token ends every session and starts none', async () => {
+    const actor = await somebody();
+    const { secret } = await signIn(actor.email);
+    expect(await services.passwords.changePassword(world.scope(actor), { currentPassword: password, newPassword: 'a wholly new password' })).toBeUndefined();
+    expect(await services.authentication.findBySession(stranger(), secret)).toBeUndefined();
   });
 
   test.each([

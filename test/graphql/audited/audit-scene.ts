@@ -76,6 +76,7 @@ export class AuditScene {
   async forgetful(): Promise<{ readonly email: string; readonly token: string }> {
     const { email } = await signUp(this.app, await this.person());
     await this.app.anonymous.run('mutation ($email: String!) { requestPasswordReset(input: { email: $email }) { ok } }', { email });
+    await this.app.makeLinks();
     const { pendingLinks } = await this.app.admin.run<{ pendingLinks: readonly { readonly email: string; readonly url: string; readonly kind: string }[] }>('{ pendingLinks { email url kind } }');
     return { email, token: tokenOf(required(pendingLinks.find((link) => link.email === email && link.kind === 'PASSWORD_RESET')).url) };
   }
