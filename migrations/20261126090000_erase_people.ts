@@ -12,9 +12,12 @@ export class ErasePeople extends Migration {
 
       alter table provisioning_event add column mentions uuid[];
       create index provisioning_event_mentions on provisioning_event using gin (mentions) where mentions is not null;
+      -- The names that a person gave up, beside a history of any length.
+      create index provisioning_event_person_mentions on provisioning_event (directory_id, person_id) where person_id is not null and mentions is not null;
 
-      create index audit_entry_subject on audit_entry (directory_id, subject_id);
-      create index audit_entry_actor on audit_entry (directory_id, actor_id);
+      -- With the id, so that each portion goes on where the one before it ended.
+      create index audit_entry_subject on audit_entry (directory_id, subject_id, id);
+      create index audit_entry_actor on audit_entry (directory_id, actor_id, id);
 
       -- Used links are found by their person too.
       drop index account_link_person;

@@ -13,6 +13,11 @@ export class BlankWhatIsToldOfTheErased extends Migration {
         select overlay(left(encode(sha256(convert_to(of_directory::text || ':' || key, 'UTF8')), 'hex'), 32) placing '8' from 13 for 1)::uuid
       $$;
 
+      -- The marks among mentions, without the ids; null where there are none.
+      create function marks_in(mentions uuid[]) returns uuid[] language sql immutable as $$
+        select nullif(array(select each from unnest(mentions) as each where substr(each::text, 15, 1) = '8'), '{}')
+      $$;
+
       -- The marks of the names that a person has, and of those that their events say they had.
       create function marks_of_person(of_directory uuid, of_person uuid) returns uuid[] language sql stable as $$
         select coalesce(array_agg(mark), '{}') from (
@@ -23,8 +28,8 @@ export class BlankWhatIsToldOfTheErased extends Migration {
           ) as known (name)
            where person.directory_id = of_directory and person.id = of_person and known.name <> ''
           union
-          select mark from provisioning_event as event, lateral unnest(event.mentions) as mark
-           where event.directory_id = of_directory and event.person_id = of_person and event.mentions is not null and substr(mark::text, 15, 1) = '8'
+          select mark from provisioning_event as event, lateral unnest(marks_in(event.mentions)) as mark
+           where event.directory_id = of_directory and event.person_id = of_person and event.mentions is not null
         ) as found
       $$;
 
@@ -62,15 +67,18 @@ export class BlankWhatIsToldOfTheErased extends Migration {
       $$;
 
       -- Blanks those of the chosen events that are about a removed person or mention them. A name marks only events that
-      -- are about nobody else: somebody else may bear it by now.
+      -- are about nobody else: somebody else may bear it by now. The marks of a name that somebody gave up stay with the
+      -- event about them, for every later statement and for their own erasure, until they are erased themselves.
       create function erase_events_of_person(of_directory uuid, of_person uuid, chosen uuid[]) returns void
       language plpgsql security definer set search_path = public, pg_temp as $$
       declare
+        the_person person;
         marks uuid[];
         first uuid;
         last uuid;
       begin
-        if not exists (select 1 from person where directory_id = of_directory and id = of_person and removed_at is not null) then
+        select * into the_person from person where directory_id = of_directory and id = of_person and removed_at is not null;
+        if not found then
           raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
         end if;
         marks := marks_of_person(of_directory, of_person);
@@ -83,36 +91,55 @@ export class BlankWhatIsToldOfTheErased extends Migration {
           facts = case when event.person_id = of_person then facts_without_person(event.facts) else facts_without_mentions(event.facts) end,
           request_body = case when event.request_body is not null then '"[erased]"'::jsonb end,
           response_body = case when event.response_body is not null then '"[erased]"'::jsonb end,
-          mentions = null
+          mentions = case when event.person_id <> of_person or (event.person_id = of_person and the_person.erased_at is null) then marks_in(event.mentions) end
          where event.directory_id = of_directory and event.id = any(chosen) and event.id between first and last
            and (event.person_id = of_person or event.mentions @> array[of_person] or (event.person_id is null and event.mentions && marks));
       end $$;
 
-      -- The person may have changed a project and its status pages; subscribers change nothing. What an account does
-      -- after the removal it does as somebody else, and an account that now is another person's did it as them.
-      create function erase_audit_of_person(of_directory uuid, of_person uuid) returns void
+      -- Blanks the audit entries about a removed person and by them, of those behind the given id the first 2,000, and gives
+      -- the id of the last; null when there are no more. The person may have changed a project and its status pages;
+      -- subscribers change nothing. What an account does after the removal it does as somebody else, and an account that
+      -- now is another person's did it as them.
+      create function erase_audit_of_person(of_directory uuid, of_person uuid, behind uuid) returns uuid
       language plpgsql security definer set search_path = public, pg_temp as $$
       declare
         the_person person;
+        directories uuid[];
+        accounts uuid[];
+        chosen uuid[];
       begin
         select * into the_person from person where directory_id = of_directory and id = of_person and removed_at is not null;
         if not found then
           raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
         end if;
-        update audit_entry as entry set facts = audited_without_person(entry.facts)
-         where entry.directory_id = of_directory and entry.subject_id = of_person and entry.subject_type = 'PERSON';
-        update audit_entry as entry set actor = '[erased]'
-         where entry.directory_id in (
-             select project.id from project where project.id = of_directory
-             union select page.id from status_page as page where page.project_id = of_directory)
-           and entry.actor_id in (
-             select account from unnest(the_person.account_id || the_person.former_account_ids) as account
-              where account = the_person.account_id
-                 or not exists (select 1 from person as other where other.directory_id = of_directory and other.id <> of_person and other.account_id = account))
-           and (entry.at <= the_person.removed_at or entry.subject_id = of_person);
+        directories := array(
+          select project.id from project where project.id = of_directory
+          union select page.id from status_page as page where page.project_id = of_directory);
+        accounts := array(
+          select account from unnest(the_person.account_id || the_person.former_account_ids) as account
+           where account = the_person.account_id
+              or not exists (select 1 from person as other where other.directory_id = of_directory and other.id <> of_person and other.account_id = account));
+        chosen := array(
+          (select entry.id from audit_entry as entry
+            where entry.directory_id = of_directory and entry.subject_id = of_person and entry.subject_type = 'PERSON' and entry.id > behind
+            order by entry.id limit 2000)
+          union
+          select found.id from unnest(directories) as directory, unnest(accounts) as account, lateral (
+            select entry.id from audit_entry as entry
+             where entry.directory_id = directory and entry.actor_id = account and entry.id > behind
+               and (entry.at <= the_person.removed_at or entry.subject_id = of_person)
+             order by entry.id limit 2000) as found
+          order by id limit 2000);
+        update audit_entry as entry set
+          facts = case when entry.subject_id = of_person and entry.subject_type = 'PERSON' and entry.directory_id = of_directory
+            then audited_without_person(entry.facts) else entry.facts end,
+          actor = case when entry.actor_id = any(accounts) and entry.directory_id = any(directories)
+            and (entry.at <= the_person.removed_at or entry.subject_id = of_person) then '[erased]' else entry.actor end
+         where entry.directory_id = any(of_directory || directories) and entry.id = any(chosen);
+        return chosen[cardinality(chosen)];
       end $$;
 
-      revoke execute on function erase_events_of_person(uuid, uuid, uuid[]), erase_audit_of_person(uuid, uuid) from public;
+      revoke execute on function erase_events_of_person(uuid, uuid, uuid[]), erase_audit_of_person(uuid, uuid, uuid) from public;
 
       -- The owner of the table, too, can change an entry in no other way.
       create function refuse_all_but_blanking() returns trigger language plpgsql as $$

@@ -66,8 +66,8 @@ create table audit_entry (
   request_id text,
   PRIMARY KEY (directory_id, id)
 );
-CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (directory_id, actor_id);
-CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (directory_id, subject_id);
+CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (directory_id, actor_id, id);
+CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (directory_id, subject_id, id);
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_entry_only_blanked BEFORE UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_all_but_blanking();
 
@@ -182,6 +182,7 @@ CREATE INDEX provisioning_event_configuration ON ONLY public.provisioning_event 
 CREATE INDEX provisioning_event_errors ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, id) WHERE (status = 'ERROR'::text);
 CREATE INDEX provisioning_event_mentions ON ONLY public.provisioning_event USING gin (mentions) WHERE (mentions IS NOT NULL);
 CREATE INDEX provisioning_event_person ON ONLY public.provisioning_event USING btree (directory_id, person_id, id) WHERE (person_id IS NOT NULL);
+CREATE INDEX provisioning_event_person_mentions ON ONLY public.provisioning_event USING btree (directory_id, person_id) WHERE ((person_id IS NOT NULL) AND (mentions IS NOT NULL));
 CREATE INDEX provisioning_event_request ON ONLY public.provisioning_event USING btree (directory_id, request_id);
 CREATE INDEX provisioning_event_transaction ON ONLY public.provisioning_event USING btree (directory_id, configuration_id, transaction_id, id);
 
@@ -369,30 +370,47 @@ AS $function$
       end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.erase_audit_of_person(of_directory uuid, of_person uuid)
- RETURNS void
+CREATE OR REPLACE FUNCTION public.erase_audit_of_person(of_directory uuid, of_person uuid, behind uuid)
+ RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
       declare
         the_person person;
+        directories uuid[];
+        accounts uuid[];
+        chosen uuid[];
       begin
         select * into the_person from person where directory_id = of_directory and id = of_person and removed_at is not null;
         if not found then
           raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
         end if;
-        update audit_entry as entry set facts = audited_without_person(entry.facts)
-         where entry.directory_id = of_directory and entry.subject_id = of_person and entry.subject_type = 'PERSON';
-        update audit_entry as entry set actor = '[erased]'
-         where entry.directory_id in (
-             select project.id from project where project.id = of_directory
-             union select page.id from status_page as page where page.project_id = of_directory)
-           and entry.actor_id in (
-             select account from unnest(the_person.account_id || the_person.former_account_ids) as account
-              where account = the_person.account_id
-                 or not exists (select 1 from person as other where other.directory_id = of_directory and other.id <> of_person and other.account_id = account))
-           and (entry.at <= the_person.removed_at or entry.subject_id = of_person);
+        directories := array(
+          select project.id from project where project.id = of_directory
+          union select page.id from status_page as page where page.project_id = of_directory);
+        accounts := array(
+          select account from unnest(the_person.account_id || the_person.former_account_ids) as account
+           where account = the_person.account_id
+              or not exists (select 1 from person as other where other.directory_id = of_directory and other.id <> of_person and other.account_id = account));
+        chosen := array(
+          (select entry.id from audit_entry as entry
+            where entry.directory_id = of_directory and entry.subject_id = of_person and entry.subject_type = 'PERSON' and entry.id > behind
+            order by entry.id limit 2000)
+          union
+          select found.id from unnest(directories) as directory, unnest(accounts) as account, lateral (
+            select entry.id from audit_entry as entry
+             where entry.directory_id = directory and entry.actor_id = account and entry.id > behind
+               and (entry.at <= the_person.removed_at or entry.subject_id = of_person)
+             order by entry.id limit 2000) as found
+          order by id limit 2000);
+        update audit_entry as entry set
+          facts = case when entry.subject_id = of_person and entry.subject_type = 'PERSON' and entry.directory_id = of_directory
+            then audited_without_person(entry.facts) else entry.facts end,
+          actor = case when entry.actor_id = any(accounts) and entry.directory_id = any(directories)
+            and (entry.at <= the_person.removed_at or entry.subject_id = of_person) then '[erased]' else entry.actor end
+         where entry.directory_id = any(of_directory || directories) and entry.id = any(chosen);
+        return chosen[cardinality(chosen)];
       end $function$
 ;
 
@@ -403,11 +421,13 @@ CREATE OR REPLACE FUNCTION public.erase_events_of_person(of_directory uuid, of_p
  SET search_path TO 'public', 'pg_temp'
 AS $function$
       declare
+        the_person person;
         marks uuid[];
         first uuid;
         last uuid;
       begin
-        if not exists (select 1 from person where directory_id = of_directory and id = of_person and removed_at is not null) then
+        select * into the_person from person where directory_id = of_directory and id = of_person and removed_at is not null;
+        if not found then
           raise exception 'only what is told of a removed person can be erased' using errcode = '42501';
         end if;
         marks := marks_of_person(of_directory, of_person);
@@ -420,7 +440,7 @@ AS $function$
           facts = case when event.person_id = of_person then facts_without_person(event.facts) else facts_without_mentions(event.facts) end,
           request_body = case when event.request_body is not null then '"[erased]"'::jsonb end,
           response_body = case when event.response_body is not null then '"[erased]"'::jsonb end,
-          mentions = null
+          mentions = case when event.person_id <> of_person or (event.person_id = of_person and the_person.erased_at is null) then marks_in(event.mentions) end
          where event.directory_id = of_directory and event.id = any(chosen) and event.id between first and last
            and (event.person_id = of_person or event.mentions @> array[of_person] or (event.person_id is null and event.mentions && marks));
       end $function$
@@ -494,6 +514,15 @@ AS $function$
       end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.marks_in(mentions uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+        select nullif(array(select each from unnest(mentions) as each where substr(each::text, 15, 1) = '8'), '{}')
+      $function$
+;
+
 CREATE OR REPLACE FUNCTION public.marks_of_person(of_directory uuid, of_person uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -507,8 +536,8 @@ AS $function$
           ) as known (name)
            where person.directory_id = of_directory and person.id = of_person and known.name <> ''
           union
-          select mark from provisioning_event as event, lateral unnest(event.mentions) as mark
-           where event.directory_id = of_directory and event.person_id = of_person and event.mentions is not null and substr(mark::text, 15, 1) = '8'
+          select mark from provisioning_event as event, lateral unnest(marks_in(event.mentions)) as mark
+           where event.directory_id = of_directory and event.person_id = of_person and event.mentions is not null
         ) as found
       $function$
 ;

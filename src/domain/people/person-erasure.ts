@@ -1,15 +1,15 @@
-import { sql } from 'kysely';
 import { Failure } from '../../failure.js';
 import { recordAudit } from '../audit.js';
 import { authorizedChange } from '../authorized-change.js';
 import { jsonb } from '../jsonb.js';
 import { getLocated } from '../located.js';
 import { assertCan, notFound } from '../policy.js';
-import { eraseEvents } from '../provisioning/event-erasure.js';
+import { blankEvents, closeLog, forgetFormerNames, type Step } from '../provisioning/event-erasure.js';
 import type { ProvisioningLog } from '../provisioning/provisioning-log.js';
 import type { Scope } from '../scope.js';
 import type { Transactions } from '../transactions.js';
 import { assertVersion, nextVersion } from '../version.js';
+import { blankAudit } from './audit-erasure.js';
 import type { Person } from './person.js';
 
 /** What stands where personal data was; the functions of the database write the same. */
@@ -26,14 +26,23 @@ export class PersonErasure {
    */
   async erasePerson(scope: Scope, input: { readonly id: string; readonly expectedVersion?: number | null | undefined }): Promise<string> {
     const { id, directory } = await getLocated(scope, 'person', input.id);
-    await assertCan(scope, 'MANAGE_PEOPLE', directory);
+    // Each in a transaction of its own, so that a long history holds neither the row of whoever erases nor a gate.
+    const alone: Step = (act) => authorizedChange(this.transactions, scope, 'MANAGE_PEOPLE', directory, act);
+    const person = await alone((tx) => holdRemoved(tx, directory.id, id));
+    if (person.erasedAt !== null) return id;
+    assertVersion(person, input.expectedVersion);
     // What this server has still to write is erased with the rest; what others have is when they write it.
     await this.log.flush();
-    return authorizedChange(this.transactions, scope, 'MANAGE_PEOPLE', directory, async (tx) => {
-      const person = await holdRemoved(tx, directory.id, id);
-      if (person.erasedAt !== null) return id;
-      assertVersion(person, input.expectedVersion);
-      await erase(tx, person);
+    await blankEvents(alone, person);
+    await blankAudit(alone, person);
+    return this.transactions.run(scope, async (tx) => {
+      // The gates first, as every provider does: one may be waiting inside for the row of whoever erases.
+      await closeLog(tx, directory.id);
+      await assertCan(tx, 'MANAGE_PEOPLE', directory);
+      const held = await holdRemoved(tx, directory.id, id);
+      if (held.erasedAt !== null) return id;
+      assertVersion(held, input.expectedVersion);
+      await erase(tx, held);
       await recordAudit(tx, { directoryId: directory.id, action: 'erasePerson', subjectType: 'PERSON', subjectId: id, facts: {} });
       return id;
     });
@@ -51,11 +60,10 @@ async function holdRemoved(scope: Scope, directoryId: string, id: string): Promi
   });
 }
 
-/** The row goes last: by its names and its account the others are found. */
+/** What was written meanwhile, and then the row: by its names the events are found. */
 async function erase(scope: Scope, person: Person): Promise<void> {
   const { db } = scope.unit;
-  await eraseEvents(scope, person);
-  await sql`select erase_audit_of_person(${person.directoryId}::uuid, ${person.id}::uuid)`.execute(db);
+  await blankEvents((act) => act(scope), person);
   await db.deleteFrom('account_link').where('account_link.directoryId', '=', person.directoryId).where('account_link.personId', '=', person.id).execute();
   await db.updateTable('person').set({
     userName: erased,
@@ -68,4 +76,5 @@ async function erase(scope: Scope, person: Person): Promise<void> {
     accountId: null, formerAccountIds: person.accountId === null ? person.formerAccountIds : [...person.formerAccountIds, person.accountId],
     erasedAt: scope.clock.now(), ...nextVersion(person, scope.clock),
   }).where('directoryId', '=', person.directoryId).where('id', '=', person.id).execute();
+  await forgetFormerNames(scope, person);
 }
