@@ -26,7 +26,7 @@ export class InvitationPayload {
 export class InvitationResolver {
   constructor(private readonly invitations: Invitations) {}
 
-  @Mutation(() => InvitationPayload, { description: 'Invites a person to sign in. Sends the link by mail; on an installation without mail it is shown, to a server administrator only. An earlier link of the same person stops working.' })
+  @Mutation(() => InvitationPayload, { description: 'Invites a person to sign in. Sends the link by mail; on an installation without mail it is shown, to a server administrator only. An earlier link of the same person stops working. For owners and administrators; where an identity provider chose the address of somebody in Owners or in a team with role ADMIN, by owners only.' })
   async invitePerson(@Arg('input', () => IdInput, { description: 'The person.' }) input: IdInput, @Ctx() context: GraphqlContext): Promise<Invitation> {
     return this.invitations.invitePerson(context, input);
   }

@@ -27,7 +27,7 @@ export class SessionResolver {
     return this.begin(context, await this.sessions.signIn(context, input, context.session.secret));
   }
 
-  @Mutation(() => SignOutPayload, { description: 'Ends the session of this browser.' })
+  @Mutation(() => SignOutPayload, { description: 'Ends the session with which the request came. For every signed-in account; with an access token, which has no session, INVALID.' })
   async signOut(@Ctx() context: GraphqlContext): Promise<SignOutPayload> {
     await this.sessions.signOut(context, context.session.secret);
     endSession(context);

@@ -19,32 +19,32 @@ export class PersonResolver {
     return this.service.getPerson(context, id);
   }
 
-  @Mutation(() => PersonPayload, { description: 'Adds somebody by hand to a project or to a status page.' })
+  @Mutation(() => PersonPayload, { description: 'Adds somebody by hand to a project or to a status page. For owners and administrators; into Owners and teams with role ADMIN by owners only.' })
   async addPerson(@Arg('input', () => AddPersonInputType, { description: 'Whom, and where.' }) input: AddPersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
     return { person: await this.service.addPerson(context, input) };
   }
 
-  @Mutation(() => PersonPayload, { description: 'Changes the names of a person whom nobody manages.' })
+  @Mutation(() => PersonPayload, { description: 'Changes the names of a person whom nobody manages. For owners and administrators.' })
   async updatePerson(@Arg('input', () => UpdatePersonInputType, { description: 'What changes.' }) input: UpdatePersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
     return { person: await this.service.updatePerson(context, input) };
   }
 
-  @Mutation(() => PersonPayload, { description: 'Ends somebody\'s access at once, until an administrator restores it; no identity provider can. An owner by owners only.' })
+  @Mutation(() => PersonPayload, { description: 'Ends somebody\'s access at once, until an administrator restores it; no identity provider can. For owners and administrators; an owner by owners only.' })
   async suspendPerson(@Arg('input', () => SuspendPersonInputType, { description: 'Whom, and why.' }) input: SuspendPersonInputType, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
     return { person: await this.service.suspendPerson(context, input) };
   }
 
-  @Mutation(() => PersonPayload, { description: 'Lifts a suspension; reactivates an unmanaged person whom an identity provider had deactivated.' })
+  @Mutation(() => PersonPayload, { description: 'Lifts a suspension; reactivates an unmanaged person whom an identity provider had deactivated. For owners and administrators; an owner by owners only.' })
   async restorePerson(@Arg('input', () => IdInput, { description: 'Whom.' }) input: IdInput, @Ctx() context: GraphqlContext): Promise<PersonPayload> {
     return { person: await this.service.restorePerson(context, input.id) };
   }
 
-  @Mutation(() => DeletePayload, { description: 'Removes a person for ever; their history stays. A managed person is suspended instead.' })
+  @Mutation(() => DeletePayload, { description: 'Removes a person for ever; their history stays. A managed person is suspended instead. For owners and administrators; an owner by owners only.' })
   async removePerson(@Arg('input', () => DeleteInput, { description: 'Whom.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
     return { deletedId: await this.service.removePerson(context, input) };
   }
 
-  @Mutation(() => DeletePayload, { description: 'Takes the personal data of a removed person out of the person, the provisioning log and the audit; that something happened, when, by which configuration and with which status stays. Cannot be undone; repeating it changes nothing. Refused with INVALID for somebody who is still here.' })
+  @Mutation(() => DeletePayload, { description: 'Takes the personal data of a removed person out of the person, the provisioning log and the audit; that something happened, when, by which configuration and with which status stays. Cannot be undone; repeating it changes nothing. Refused with INVALID for somebody who is still here. For owners and administrators.' })
   async erasePerson(@Arg('input', () => DeleteInput, { description: 'Whom.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
     return { deletedId: await this.erasure.erasePerson(context, input) };
   }

@@ -32,12 +32,12 @@ export class ProjectResolver {
     return projectConnection.presentPage(await this.service.listProjects(context, page, query));
   }
 
-  @Mutation(() => ProjectPayload, { description: 'Makes a project with the teams Owners, Admins and Members; the signed-in account is its first owner.' })
+  @Mutation(() => ProjectPayload, { description: 'Makes a project with the teams Owners, Admins and Members; the signed-in account is its first owner. Server administrators only, unless PROJECT_CREATION is anyone.' })
   async createProject(@Arg('input', () => CreateProjectInputType, { description: 'The new project.' }) input: CreateProjectInputType, @Ctx() context: GraphqlContext): Promise<ProjectPayload> {
     return { project: await this.service.createProject(context, input) };
   }
 
-  @Mutation(() => ProjectPayload, { description: 'Renames a project, or gives it another slug.' })
+  @Mutation(() => ProjectPayload, { description: 'Renames a project, or gives it another slug. For owners and administrators.' })
   async updateProject(@Arg('input', () => UpdateProjectInputType, { description: 'What changes.' }) input: UpdateProjectInputType, @Ctx() context: GraphqlContext): Promise<ProjectPayload> {
     return { project: await this.service.updateProject(context, input) };
   }

@@ -20,7 +20,7 @@ export class ScimConfigurationResolver {
     return this.service.get(context, id);
   }
 
-  @Mutation(() => ScimConfigurationPayload, { description: 'Connects an identity provider to a project. The answer shows the first bearer token, this once.' })
+  @Mutation(() => ScimConfigurationPayload, { description: 'Connects an identity provider to a project. The answer shows the first bearer token, this once. For those who manage SCIM; a default team with role ADMIN is chosen by owners only.' })
   async createProjectScimConfiguration(
     @Arg('input', () => CreateProjectScimConfigurationInputType, { description: 'The new configuration.' }) input: CreateProjectScimConfigurationInputType,
     @Ctx() context: GraphqlContext,
@@ -29,7 +29,7 @@ export class ScimConfigurationResolver {
     return { scimConfiguration: configuration, bearerToken };
   }
 
-  @Mutation(() => ScimConfigurationPayload, { description: 'Connects an identity provider to a status page. The answer shows the first bearer token, this once.' })
+  @Mutation(() => ScimConfigurationPayload, { description: 'Connects an identity provider to a status page. The answer shows the first bearer token, this once. For those who manage SCIM.' })
   async createStatusPageScimConfiguration(
     @Arg('input', () => CreateStatusPageScimConfigurationInputType, { description: 'The new configuration.' }) input: CreateStatusPageScimConfigurationInputType,
     @Ctx() context: GraphqlContext,
@@ -38,14 +38,14 @@ export class ScimConfigurationResolver {
     return { scimConfiguration: configuration, bearerToken };
   }
 
-  @Mutation(() => ScimConfigurationPayload, { description: 'Changes a SCIM configuration, pauses or resumes it. Nothing is retroactive, but for push groups turned off.' })
+  @Mutation(() => ScimConfigurationPayload, { description: 'Changes a SCIM configuration, pauses or resumes it. Nothing is retroactive, but for push groups turned off. For those who manage SCIM; a default team with role ADMIN is added by owners only, and where it reaches such a team, push groups is turned off by owners only.' })
   async updateScimConfiguration(
     @Arg('input', () => UpdateScimConfigurationInputType, { description: 'What changes.' }) input: UpdateScimConfigurationInputType, @Ctx() context: GraphqlContext,
   ): Promise<ScimConfigurationPayload> {
     return { scimConfiguration: await this.service.change(context, input), bearerToken: null };
   }
 
-  @Mutation(() => DeletePayload, { description: 'Ends a connection: people and teams stay as they are, unmanaged; its tokens stop working.' })
+  @Mutation(() => DeletePayload, { description: 'Ends a connection: people and teams stay as they are, unmanaged; its tokens stop working. For those who manage SCIM; where it reaches a team with role ADMIN, by owners only.' })
   async deleteScimConfiguration(@Arg('input', () => DeleteInput, { description: 'Which configuration.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
     return { deletedId: (await this.service.remove(context, input)).id };
   }

@@ -17,13 +17,13 @@ import { ScimTokenType } from './scim-token-type.js';
 export class ScimTokenResolver {
   constructor(private readonly service: ScimTokenService, private readonly batches: (context: GraphqlContext) => ConfigurationBatches) {}
 
-  @Mutation(() => ScimTokenPayload, { description: 'Adds a second live token; the old one keeps working until overlapMinutes have passed. Where the configuration reaches a team with role ADMIN, for owners only.' })
+  @Mutation(() => ScimTokenPayload, { description: 'Adds a second live token; the old one keeps working until overlapMinutes have passed. For those who manage SCIM; where the configuration reaches a team with role ADMIN, by owners only.' })
   async rotateScimToken(@Arg('input', () => RotateScimTokenInputType, { description: 'The new token.' }) input: RotateScimTokenInputType, @Ctx() context: GraphqlContext): Promise<ScimTokenPayload> {
     const { configuration, token, bearerToken } = await this.service.rotate(context, input);
     return { scimConfiguration: configuration, token, bearerToken: bearerToken ?? null };
   }
 
-  @Mutation(() => ScimTokenPayload, { description: 'Ends a token at once. A token has no version of its own: expectedVersion is that of its configuration.' })
+  @Mutation(() => ScimTokenPayload, { description: 'Ends a token at once. A token has no version of its own: expectedVersion is that of its configuration. For those who manage SCIM.' })
   async revokeScimToken(@Arg('input', () => DeleteInput, { description: 'Which token.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<ScimTokenPayload> {
     const { configuration, token } = await this.service.revoke(context, input);
     return { scimConfiguration: configuration, token, bearerToken: null };

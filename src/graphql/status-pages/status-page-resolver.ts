@@ -22,17 +22,17 @@ export class StatusPageResolver {
     return this.service.getStatusPage(context, { id, slug });
   }
 
-  @Mutation(() => StatusPagePayload, { description: 'Makes a status page, private unless said otherwise.' })
+  @Mutation(() => StatusPagePayload, { description: 'Makes a status page, private unless said otherwise. For owners and administrators of the project.' })
   async createStatusPage(@Arg('input', () => CreateStatusPageInputType, { description: 'The new page.' }) input: CreateStatusPageInputType, @Ctx() context: GraphqlContext): Promise<StatusPagePayload> {
     return { statusPage: await this.service.createStatusPage(context, input) };
   }
 
-  @Mutation(() => StatusPagePayload, { description: 'Changes a status page, or what it says of its services.' })
+  @Mutation(() => StatusPagePayload, { description: 'Changes a status page, or what it says of its services. For owners and administrators of its project.' })
   async updateStatusPage(@Arg('input', () => UpdateStatusPageInputType, { description: 'What changes.' }) input: UpdateStatusPageInputType, @Ctx() context: GraphqlContext): Promise<StatusPagePayload> {
     return { statusPage: await this.service.updateStatusPage(context, input) };
   }
 
-  @Mutation(() => DeletePayload, { description: 'Deletes a status page with its subscribers and SCIM configurations.' })
+  @Mutation(() => DeletePayload, { description: 'Deletes a status page with its subscribers and SCIM configurations. For owners and administrators of its project.' })
   async deleteStatusPage(@Arg('input', () => DeleteInput, { description: 'Which page.' }) input: DeleteInput, @Ctx() context: GraphqlContext): Promise<DeletePayload> {
     return { deletedId: await this.service.deleteStatusPage(context, input) };
   }
