@@ -27,7 +27,7 @@ test.each([
 
 test.each([
   ['schema/refusals.txt lists every sentence with which a request may be refused', 'refusal-texts.mjs', 'schema/refusals.txt'],
-  ['clients/typescript has every operation of schema/operations, in the types of the schema', 'write-client.mjs', 'clients/typescript/operations.ts'],
+  ['clients/typescript has every query and mutation of schema/operations, in the types of the schema', 'write-client.mjs', 'clients/typescript/operations.ts'],
 ])('%s', (_what, script, file) => {
   const { stdout, status } = spawnSync(process.execPath, [path.join(root, 'scripts', script), '--print'], { encoding: 'utf8' });
   expect(status).toBe(0);

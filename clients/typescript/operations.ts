@@ -81,6 +81,15 @@ export type IdentityProvider =
   /** PingOne or PingFederate. */
   | 'PING';
 
+/** Who put somebody into a team. */
+export type MembershipSource =
+  /** A SCIM configuration that has the team among its default teams. */
+  | 'DEFAULT_TEAM'
+  /** A human or a script. */
+  | 'MANUAL'
+  /** An identity provider, by pushing a group. */
+  | 'PUSH';
+
 /** What the signed-in account may do with an object. Asking without the permission is answered with FORBIDDEN. */
 export type Permission =
   /** Take it away; of a person: remove them for ever. */
@@ -121,6 +130,14 @@ export type ScimTokenStatus =
   | 'RETIRING'
   /** An administrator has ended it. */
   | 'REVOKED';
+
+export type AcceptInvitationMutationVariables = Exact<{
+  token: string;
+  password: string;
+}>;
+
+
+export type AcceptInvitationMutation = { acceptInvitation: { viewer: { account: { id: string, email: string }, projects: { nodes: Array<{ id: string, name: string, viewerRole: Role | null }> }, statusPages: { nodes: Array<{ id: string, name: string }> } } } };
 
 export type AddPersonMutationVariables = Exact<{
   projectId: string;
@@ -253,7 +270,7 @@ export type ListConnectionsQueryVariables = Exact<{
 }>;
 
 
-export type ListConnectionsQuery = { project: { name: string, scimConfigurations: { nodes: Array<{ id: string, name: string, identityProvider: IdentityProvider, enabled: boolean, baseUrl: string, connection: { state: ConnectionState, headline: string, lastSuccessAt: string | null, requestsLast24h: number, errorsLast24h: number, lastError: { summary: string, explanation: string | null } | null }, counts: { people: number, activePeople: number, groups: number, unmanagedPeople: number, openErrors: number } }> } } | null };
+export type ListConnectionsQuery = { project: { name: string, scimConfigurations: { nodes: Array<{ id: string, name: string, identityProvider: IdentityProvider, enabled: boolean, baseUrl: string, connection: { state: ConnectionState, headline: string, lastSuccessAt: string | null, requestsLast24h: number, errorsLast24h: number, lastError: { summary: string, explanation: string | null } | null }, counts: { people: number, activePeople: number, groups: number, unmanagedPeople: number, openErrors: number } }> }, statusPages: { nodes: Array<{ id: string, name: string, scimConfigurations: { nodes: Array<{ id: string, name: string, identityProvider: IdentityProvider, enabled: boolean, baseUrl: string, connection: { state: ConnectionState, headline: string, lastSuccessAt: string | null, requestsLast24h: number, errorsLast24h: number, lastError: { summary: string, explanation: string | null } | null }, counts: { people: number, activePeople: number, unmanagedPeople: number, openErrors: number } }> } }> } } | null };
 
 export type LookIntoRequestQueryVariables = Exact<{
   requestId: string;
@@ -270,6 +287,14 @@ export type PauseConnectionMutationVariables = Exact<{
 
 export type PauseConnectionMutation = { updateScimConfiguration: { scimConfiguration: { id: string, enabled: boolean, connection: { state: ConnectionState, headline: string } } } };
 
+export type PushedGroupsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PushedGroupsQuery = { scimConfiguration: { pushGroupsEnabled: boolean, groups: { nodes: Array<{ id: string, name: string, externalId: string | null, role: Role, memberCount: number, managedBy: { name: string } | null, members: { nodes: Array<{ id: string, userName: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
 export type ReadAuditQueryVariables = Exact<{
   projectId: string;
 }>;
@@ -285,6 +310,13 @@ export type ReadLogQueryVariables = Exact<{
 
 
 export type ReadLogQuery = { scimConfiguration: { provisioningEvents: { nodes: Array<{ id: string, at: string, status: EventStatus, method: string, path: string, httpStatus: number, summary: string, explanation: string | null, person: { userName: string } | null, team: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type RemovePersonMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemovePersonMutation = { removePerson: { deletedId: string } };
 
 export type RestorePersonMutationVariables = Exact<{
   id: string;
@@ -307,6 +339,14 @@ export type RotateTokenMutationVariables = Exact<{
 
 
 export type RotateTokenMutation = { rotateScimToken: { bearerToken: string | null, scimConfiguration: { tokens: Array<{ id: string, name: string, lastFour: string, status: ScimTokenStatus, retiresAt: string | null, lastUsedAt: string | null, lastUserAgent: string | null }> } } };
+
+export type SignInMutationVariables = Exact<{
+  email: string;
+  password: string;
+}>;
+
+
+export type SignInMutation = { signIn: { viewer: { isServerAdmin: boolean, account: { id: string, email: string } } } };
 
 export type SuspendPersonMutationVariables = Exact<{
   id: string;
@@ -338,6 +378,14 @@ export type WhoHasAccessQueryVariables = Exact<{
 
 
 export type WhoHasAccessQuery = { project: { people: { totalCount: number, nodes: Array<{ id: string, userName: string, displayName: string | null, role: Role | null, accessExplanation: string, managedBy: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type WhoIsInTeamQueryVariables = Exact<{
+  teamId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type WhoIsInTeamQuery = { team: { name: string, role: Role, memberCount: number, managedBy: { name: string } | null, members: { edges: Array<{ source: MembershipSource, addedAt: string, managedBy: { name: string } | null, node: { id: string, userName: string, hasAccess: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type WhoSubscribesQueryVariables = Exact<{
   statusPageId: string;
@@ -373,6 +421,31 @@ export class TypedDocumentString<TResult, TVariables>
   }
 }
 
+export const AcceptInvitationDocument = new TypedDocumentString(`
+    mutation AcceptInvitation($token: String!, $password: String!) {
+  acceptInvitation(input: {token: $token, password: $password}) {
+    viewer {
+      account {
+        id
+        email
+      }
+      projects {
+        nodes {
+          id
+          name
+          viewerRole
+        }
+      }
+      statusPages {
+        nodes {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptInvitationMutation, AcceptInvitationMutationVariables>;
 export const AddPersonDocument = new TypedDocumentString(`
     mutation AddPerson($projectId: ID!, $email: String!, $teamIds: [ID!]) {
   addPerson(input: {projectId: $projectId, email: $email, teamIds: $teamIds}) {
@@ -614,6 +687,38 @@ export const ListConnectionsDocument = new TypedDocumentString(`
         }
       }
     }
+    statusPages {
+      nodes {
+        id
+        name
+        scimConfigurations(first: 5) {
+          nodes {
+            id
+            name
+            identityProvider
+            enabled
+            baseUrl
+            connection {
+              state
+              headline
+              lastSuccessAt
+              requestsLast24h
+              errorsLast24h
+              lastError {
+                summary
+                explanation
+              }
+            }
+            counts {
+              people
+              activePeople
+              unmanagedPeople
+              openErrors
+            }
+          }
+        }
+      }
+    }
   }
 }
     `) as unknown as TypedDocumentString<ListConnectionsQuery, ListConnectionsQueryVariables>;
@@ -656,6 +761,35 @@ export const PauseConnectionDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PauseConnectionMutation, PauseConnectionMutationVariables>;
+export const PushedGroupsDocument = new TypedDocumentString(`
+    query PushedGroups($id: ID!, $after: String) {
+  scimConfiguration(id: $id) {
+    pushGroupsEnabled
+    groups(first: 20, after: $after) {
+      nodes {
+        id
+        name
+        externalId
+        role
+        managedBy {
+          name
+        }
+        memberCount
+        members(first: 20) {
+          nodes {
+            id
+            userName
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PushedGroupsQuery, PushedGroupsQueryVariables>;
 export const ReadAuditDocument = new TypedDocumentString(`
     query ReadAudit($projectId: ID!) {
   project(id: $projectId) {
@@ -702,6 +836,13 @@ export const ReadLogDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReadLogQuery, ReadLogQueryVariables>;
+export const RemovePersonDocument = new TypedDocumentString(`
+    mutation RemovePerson($id: ID!) {
+  removePerson(input: {id: $id}) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<RemovePersonMutation, RemovePersonMutationVariables>;
 export const RestorePersonDocument = new TypedDocumentString(`
     mutation RestorePerson($id: ID!) {
   restorePerson(input: {id: $id}) {
@@ -744,6 +885,19 @@ export const RotateTokenDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RotateTokenMutation, RotateTokenMutationVariables>;
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($email: String!, $password: String!) {
+  signIn(input: {email: $email, password: $password}) {
+    viewer {
+      account {
+        id
+        email
+      }
+      isServerAdmin
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SuspendPersonDocument = new TypedDocumentString(`
     mutation SuspendPerson($id: ID!, $reason: String!) {
   suspendPerson(input: {id: $id, reason: $reason}) {
@@ -821,6 +975,36 @@ export const WhoHasAccessDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WhoHasAccessQuery, WhoHasAccessQueryVariables>;
+export const WhoIsInTeamDocument = new TypedDocumentString(`
+    query WhoIsInTeam($teamId: ID!, $after: String) {
+  team(id: $teamId) {
+    name
+    role
+    memberCount
+    managedBy {
+      name
+    }
+    members(first: 50, after: $after) {
+      edges {
+        source
+        managedBy {
+          name
+        }
+        addedAt
+        node {
+          id
+          userName
+          hasAccess
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoIsInTeamQuery, WhoIsInTeamQueryVariables>;
 export const WhoSubscribesDocument = new TypedDocumentString(`
     query WhoSubscribes($statusPageId: ID!, $after: String) {
   statusPage(id: $statusPageId) {
