@@ -175,7 +175,9 @@ describe('limits', () => {
   });
 
   test('a document of more than 1,500 tokens is not read', async () => {
-    expect((await ada().refusal(`{ ${Array.from({ length: 1600 }, () => 'probed').join(' ')} }`)).code).toBe('INVALID');
+    const documentOf = (tokens: number): string => `{ probed(unknown: [${'1 '.repeat(tokens - 9)}]) }`;
+    expect(await ada().refusal(documentOf(1500))).toMatchObject({ code: 'INVALID', message: 'Unknown argument "unknown" on field "Query.probed".' });
+    expect(await ada().refusal(documentOf(1501))).toMatchObject({ code: 'QUERY_TOO_COMPLEX', message: 'The document has more than 1500 tokens: names, values and punctuation.', help: expect.stringContaining('variables') as string });
   });
 });
 
