@@ -45,7 +45,7 @@ describe('who asks', () => {
 
   test('is a stranger without anything, who may only look at the error codes and sign in', async () => {
     const answer = await as().send(me);
-    expect(answer).toMatchObject({ status: 200, errors: [{ message: 'Please sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(answer).toMatchObject({ status: 200, errors: [{ message: 'Please sign in first.', extensions: { code: 'UNAUTHENTICATED', help: expect.stringContaining('Authorization: Bearer') as string } }] });
     const { errorCodes } = await as().run<{ errorCodes: { code: string; meaning: string; whatToDo: string }[] }>('{ errorCodes { code meaning whatToDo scimStatus scimType } }');
     expect(errorCodes.map((info) => info.code)).toContain('LAST_OWNER');
   });
