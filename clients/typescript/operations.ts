@@ -18,7 +18,7 @@ export type ConnectionState =
   /** No request has come yet. */
   | 'WAITING';
 
-/** Why something was refused: a closed set, sent as errors[].extensions.code beside {field, help, conflictingId, requestId}. */
+/** Why something was refused: a closed set, sent as errors[].extensions.code beside {field, help, conflictingId, requestId, retryAfter}; retryAfter is the seconds after which a repetition makes sense. */
 export type ErrorCode =
   /** You are known, but your role does not allow this. */
   | 'FORBIDDEN'
@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** Muster does not do this. */
   | 'NOT_SUPPORTED'
-  /** The query asks for more than one request may. */
+  /** The document is too long or asks for more than one request may, or the answer would be too large. */
   | 'QUERY_TOO_COMPLEX'
   /** Too many requests in a short time. */
   | 'RATE_LIMITED'
@@ -46,7 +46,7 @@ export type ErrorCode =
   | 'TAKEN'
   /** Nobody is signed in, or the token or session is not valid any more. */
   | 'UNAUTHENTICATED'
-  /** Not possible at the moment: the database is away, or the configuration is paused. */
+  /** Not possible at the moment: the database is away, Muster has more to do than its database can, the query took more than five seconds, or the configuration is paused. */
   | 'UNAVAILABLE';
 
 /** How a request of an identity provider, or a step of it, went. */

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { signInFirst } from './accounts/hold-account.js';
 import type { DirectoryKind } from './directory.js';
 import { findDirectory, locate, type DirectoryRef, type Located } from './directory-lookup.js';
 import { notFound } from './policy.js';
@@ -25,5 +25,5 @@ export async function getLocated(scope: Scope, table: 'person' | 'team', id: str
 
 /** Throws UNAUTHENTICATED for strangers, before anything is looked up for them. */
 export function assertSignedIn(scope: Scope): void {
-  if (scope.actor.kind === 'stranger') throw new Failure('UNAUTHENTICATED', 'Please sign in first.');
+  if (scope.actor.kind === 'stranger') throw signInFirst();
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.js';
+import { signInFirst } from './accounts/hold-account.js';
 import { listPeopleOfAccount } from './directory-lookup.js';
 import { isOneOf } from './id-set.js';
 import type { Scope } from './scope.js';
@@ -16,7 +16,7 @@ export async function selectOwnDirectories(scope: Scope) {
 
 /** Undefined stands for all. */
 async function listOwnDirectories({ actor, ...scope }: Scope): Promise<readonly string[] | undefined> {
-  if (actor.kind === 'stranger') throw new Failure('UNAUTHENTICATED', 'Please sign in first.');
+  if (actor.kind === 'stranger') throw signInFirst();
   if (actor.kind === 'system' || (actor.kind === 'account' && actor.isServerAdmin)) return undefined;
   const people = actor.kind === 'account' ? await listPeopleOfAccount({ actor, ...scope }, actor.accountId) : [];
   return people.map((person) => person.directoryId);

@@ -21,7 +21,7 @@ const largestPage = 100;
 export function pageSize(request: PageRequest, normally = 20): number {
   const first = request.first ?? normally;
   if (!Number.isInteger(first) || first < 1 || first > largestPage) {
-    throw new Failure('INVALID', `first must be a whole number from 1 to ${largestPage}.`, { field: 'first' });
+    throw new Failure('INVALID', `first must be a whole number from 1 to ${largestPage}.`, { field: 'first', help: 'Ask for the rest with `after`: the endCursor of one page is where the next begins.' });
   }
   return first;
 }

@@ -13,7 +13,7 @@ export function slugOf(name: string, fallback: string): string {
 /** A slug as somebody chose it; throws INVALID unless it is 1 to 60 of a-z, 0-9 and single inner hyphens. */
 export function parseSlug(slug: string): string {
   if (slug.length <= longestSlug && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return slug;
-  throw new Failure('INVALID', `slug may only have lower-case letters a-z, digits and single hyphens between them, at most ${longestSlug} characters.`, { field: 'slug' });
+  throw new Failure('INVALID', `slug may only have lower-case letters a-z, digits and single hyphens between them, at most ${longestSlug} characters.`, { field: 'slug', help: 'Write it as in "status-of-acme".' });
 }
 
 /**

@@ -14,12 +14,12 @@ export const errorCodeMeanings: Readonly<Record<FailureCode, string>> = {
   LAST_OWNER: 'The project would be left without an owner who has access.',
   NOT_SUPPORTED: 'Muster does not do this.',
   RATE_LIMITED: 'Too many requests in a short time.',
-  QUERY_TOO_COMPLEX: 'The query asks for more than one request may.',
-  UNAVAILABLE: 'Not possible at the moment: the database is away, or the configuration is paused.',
+  QUERY_TOO_COMPLEX: 'The document is too long or asks for more than one request may, or the answer would be too large.',
+  UNAVAILABLE: 'Not possible at the moment: the database is away, Muster has more to do than its database can, the query took more than five seconds, or the configuration is paused.',
   INTERNAL: 'Something went wrong inside Muster; the log has it under the requestId.',
 };
 
 /** The closed set of extensions.code. */
 export const ErrorCodeEnum = textEnum(
-  'ErrorCode', 'Why something was refused: a closed set, sent as errors[].extensions.code beside {field, help, conflictingId, requestId}.', errorCodeMeanings,
+  'ErrorCode', 'Why something was refused: a closed set, sent as errors[].extensions.code beside {field, help, conflictingId, requestId, retryAfter}; retryAfter is the seconds after which a repetition makes sense.', errorCodeMeanings,
 );

@@ -2,6 +2,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 import { toFailure } from '../domain/database-failure.js';
 import { Failure } from '../failure.js';
+import { findTokenExcess } from './document-limits.js';
 
 /** What every error carries beside its message (EXPERIENCE 2, "failures"). */
 export interface ErrorExtensions {
@@ -39,6 +40,9 @@ export function extensionsOf(failure: Failure, requestId?: string): ErrorExtensi
 
 /** The refusal behind an error that a resolver or graphql-js threw; whatever nobody meant to show is INTERNAL. */
 export function failureOf(formatted: GraphQLFormattedError, error: unknown): Failure {
+  const inner = innermost(error);
+  const excess = inner instanceof GraphQLError ? findTokenExcess(inner) : undefined;
+  if (excess !== undefined) return excess;
   return isOfRequest(formatted, error) ? new Failure('INVALID', shortened(formatted.message)) : presentable(error);
 }
 

@@ -45,7 +45,7 @@ describe('who asks', () => {
 
   test('is a stranger without anything, who may only look at the error codes and sign in', async () => {
     const answer = await as().send(me);
-    expect(answer).toMatchObject({ status: 200, errors: [{ message: 'Please sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(answer).toMatchObject({ status: 200, errors: [{ message: 'Please sign in first.', extensions: { code: 'UNAUTHENTICATED', help: expect.stringContaining('Authorization: Bearer') as string } }] });
     const { errorCodes } = await as().run<{ errorCodes: { code: string; meaning: string; whatToDo: string }[] }>('{ errorCodes { code meaning whatToDo scimStatus scimType } }');
     expect(errorCodes.map((info) => info.code)).toContain('LAST_OWNER');
   });
@@ -197,7 +197,9 @@ describe('limits', () => {
   });
 
   test('a document of more than 1,500 tokens is not read', async () => {
-    expect((await ada().refusal(`{ ${Array.from({ length: 1600 }, () => 'probed').join(' ')} }`)).code).toBe('INVALID');
+    const documentOf = (tokens: number): string => `{ probed(unknown: [${'1 '.repeat(tokens - 9)}]) }`;
+    expect(await ada().refusal(documentOf(1500))).toMatchObject({ code: 'INVALID', message: 'Unknown argument "unknown" on field "Query.probed".' });
+    expect(await ada().refusal(documentOf(1501))).toMatchObject({ code: 'QUERY_TOO_COMPLEX', message: 'The document has more than 1500 tokens: names, values and punctuation.', help: expect.stringContaining('variables') as string });
   });
 });
 

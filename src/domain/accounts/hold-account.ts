@@ -35,5 +35,5 @@ export async function isServerAdministrator({ actor, unit }: Scope): Promise<boo
 
 /** The refusal of what needs an account. */
 export function signInFirst(): Failure {
-  return new Failure('UNAUTHENTICATED', 'Please sign in first.');
+  return new Failure('UNAUTHENTICATED', 'Please sign in first.', { help: 'Send "Authorization: Bearer <access token>", or sign in with the mutation signIn.' });
 }

@@ -8,7 +8,7 @@ const longest = 1024;
 export function parsePassword(password: string, field = 'password'): string {
   const length = [...password].length;
   if (length < shortest) throw new Failure('INVALID', `The password is shorter than ${shortest} characters.`, { field, help: 'Four words that have nothing to do with each other make a good one.' });
-  if (length > longest) throw new Failure('INVALID', `The password is longer than ${longest} characters.`, { field });
+  if (length > longest) throw new Failure('INVALID', `The password is longer than ${longest} characters.`, { field, help: 'Choose a shorter one.' });
   return password;
 }
 

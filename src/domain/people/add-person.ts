@@ -52,7 +52,7 @@ export async function addPersonTo(scope: Scope, linking: AccountLinking, directo
 export function parseEmail(text: string): string {
   const email = parseName('email', text, 320);
   if (looksLikeEmail(email)) return email;
-  throw new Failure('INVALID', 'email has to be an e-mail address: one @ with something on both sides, and no blanks.', { field: 'email' });
+  throw new Failure('INVALID', 'email has to be an e-mail address: one @ with something on both sides, and no blanks.', { field: 'email', help: 'Write it as in "ada@example.com".' });
 }
 
 function columnsOf(input: AddPersonInput): PersonColumns {

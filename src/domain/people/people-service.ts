@@ -59,7 +59,7 @@ export class PeopleService {
         (query, condition) => query.where(condition),
         scope.unit.db.selectFrom('person').selectAll('person').where('person.directoryId', '=', id),
       )]));
-      const refusal = new Failure('FORBIDDEN', 'Who else subscribes to this status page is for the people of the project to see.');
+      const refusal = new Failure('FORBIDDEN', 'Who else subscribes to this status page is for the people of the project to see.', { help: 'Ask an owner or an administrator of the project to add you to it.' });
       return new Map<string, Page<Person> | Failure>([
         ...await listPages(scope.unit.db, lists, personOrder(list.orderBy), request), ...subscribers.map(({ directory: { id } }) => [id, refusal] as const),
       ]);
@@ -70,7 +70,7 @@ export class PeopleService {
   async addPerson(scope: Scope, input: AddPersonInput): Promise<Person> {
     const directory = await getDirectory(scope, ...placeOf(input));
     const teamIds = input.teamIds ?? [];
-    if (teamIds.length > 0 && directory.kind === 'STATUS_PAGE') throw new Failure('INVALID', 'A status page has no teams.', { field: 'teamIds' });
+    if (teamIds.length > 0 && directory.kind === 'STATUS_PAGE') throw new Failure('INVALID', 'A status page has no teams.', { field: 'teamIds', help: 'Leave teamIds out.' });
     await assertCan(scope, 'MANAGE_PEOPLE', directory);
     const teams = teamIds.length === 0 ? [] : await readTeams(scope, directory, teamIds);
     return this.transactions.run(scope, async (tx) => {
@@ -121,5 +121,5 @@ function placeOf(input: AddPersonInput): [DirectoryKind, string] {
   const { projectId, statusPageId } = input;
   if (typeof projectId === 'string' && typeof statusPageId !== 'string') return ['PROJECT', projectId];
   if (typeof statusPageId === 'string' && typeof projectId !== 'string') return ['STATUS_PAGE', statusPageId];
-  throw new Failure('INVALID', 'Give either projectId or statusPageId.', { field: 'projectId' });
+  throw new Failure('INVALID', 'Give either projectId or statusPageId.', { field: 'projectId', help: 'Name the place by one of the two and leave the other out.' });
 }

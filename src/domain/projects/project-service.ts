@@ -145,7 +145,7 @@ async function findByKey(scope: Scope, key: { readonly id?: string | null | unde
     assertSignedIn(scope);
     return findProjectBySlug(scope, slug);
   }
-  throw new Failure('INVALID', 'Give either the id or the slug of the project.', { field: 'id' });
+  throw new Failure('INVALID', 'Give either the id or the slug of the project.', { field: 'id', help: 'Name it by one of the two and leave the other out.' });
 }
 
 async function selectProject(scope: Scope, id: string): Promise<Project> {

@@ -85,7 +85,7 @@ export class ProvisioningEventReader {
 
 /** Looks where the caller may be an administrator: nothing says of an event's id which directory it is of. */
 async function findEvent(scope: Scope, { id, requestId }: EventName): Promise<LoggedEvent | undefined> {
-  if ((id == null) === (requestId == null)) throw new Failure('INVALID', 'Give either the id of the event or the requestId, not both.', { field: 'id' });
+  if ((id == null) === (requestId == null)) throw new Failure('INVALID', 'Give either the id of the event or the requestId, not both.', { field: 'id', help: 'Name it by one of the two and leave the other out.' });
   const canonical = asId(id ?? '');
   if (id != null && canonical === undefined) return undefined;
   const query = scope.unit.db.selectFrom('provisioning_event').select(loggedEventColumns).where('directoryId', 'in', await selectOwnDirectories(scope));

@@ -13,7 +13,7 @@ export type ChangeableColumns = Pick<ScimConfiguration,
 /** The columns after a change: absent stays. Throws INVALID for null where nothing can be cleared, and for groups on a status page. */
 export function columnsAfter(before: ScimConfiguration, input: ChangeScimConfigurationInput): ChangeableColumns {
   if (input.pushGroupsEnabled && before.kind === 'STATUS_PAGE') {
-    throw new Failure('INVALID', 'A status page has no teams, so groups cannot be pushed to it.', { field: 'pushGroupsEnabled' });
+    throw new Failure('INVALID', 'A status page has no teams, so groups cannot be pushed to it.', { field: 'pushGroupsEnabled', help: 'Leave pushGroupsEnabled out.' });
   }
   return {
     name: input.name === undefined ? before.name : parseName('name', given('name', input.name)),

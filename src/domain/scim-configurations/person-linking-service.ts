@@ -106,7 +106,7 @@ export async function holdConfigurationOf(scope: Scope, directory: DirectoryRef,
   const located = await locateConfiguration(scope, configurationId);
   await assertCan(scope, 'MANAGE_SCIM', located.directory);
   if (located.directory.id !== directory.id) {
-    throw new Failure('INVALID', 'This SCIM configuration belongs to another project or status page.', { field: 'scimConfigurationId' });
+    throw new Failure('INVALID', 'This SCIM configuration belongs to another project or status page.', { field: 'scimConfigurationId', help: 'Choose a configuration of the same one.' });
   }
   return holdConfiguration(scope, located);
 }

@@ -93,7 +93,7 @@ function listTokens(scope: Scope, configuration: ScimConfiguration): Promise<Sci
 function retirement(scope: Scope, overlapMinutes: number | null | undefined): Date {
   const minutes = overlapMinutes ?? usualOverlapMinutes;
   if (!Number.isInteger(minutes) || minutes < 0 || minutes > longestOverlapMinutes) {
-    throw new Failure('INVALID', `overlapMinutes must be a whole number from 0 to ${longestOverlapMinutes} (30 days).`, { field: 'overlapMinutes' });
+    throw new Failure('INVALID', `overlapMinutes must be a whole number from 0 to ${longestOverlapMinutes} (30 days).`, { field: 'overlapMinutes', help: 'Leave it out for 24 hours; 0 ends the earlier tokens at once.' });
   }
   return new Date(scope.clock.now().getTime() + minutes * 60_000);
 }

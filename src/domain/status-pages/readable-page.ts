@@ -51,5 +51,5 @@ async function findByKey(scope: Scope, { id, slug }: StatusPageKey): Promise<Dir
     return directory?.kind === 'STATUS_PAGE' ? directory : undefined;
   }
   if (typeof slug === 'string' && typeof id !== 'string') return findStatusPageBySlug(scope, slug);
-  throw new Failure('INVALID', 'Give either the id or the slug of the status page.', { field: 'id' });
+  throw new Failure('INVALID', 'Give either the id or the slug of the status page.', { field: 'id', help: 'Name it by one of the two and leave the other out.' });
 }

@@ -125,7 +125,7 @@ async function holdPage(scope: Scope, id: string): Promise<StatusPage> {
 }
 
 function afterChange(before: StatusPage, input: UpdateStatusPageInput): StatusPage {
-  if (input.isPrivate === null) throw new Failure('INVALID', 'isPrivate is either true or false.', { field: 'isPrivate' });
+  if (input.isPrivate === null) throw new Failure('INVALID', 'isPrivate is either true or false.', { field: 'isPrivate', help: 'Leave it out to keep it as it is.' });
   return {
     ...before,
     ...(input.name !== undefined && { name: parseName('name', input.name ?? '') }),

@@ -81,7 +81,7 @@ function parseDifference(input: ChangeTeamMembersInput): { readonly add: readonl
   const others = [...add.others, ...remove.others];
   if (others.length > 0) throw unknown('person', others, add.others.length > 0 ? 'add' : 'remove');
   const both = add.ids.filter((id) => remove.ids.includes(id));
-  if (both.length > 0) throw new Failure('INVALID', `The same person cannot be added and removed in one change: ${both.slice(0, 3).join(', ')}.`, { field: 'remove' });
+  if (both.length > 0) throw new Failure('INVALID', `The same person cannot be added and removed in one change: ${both.slice(0, 3).join(', ')}.`, { field: 'remove', help: 'Name each person in one of the two lists.' });
   return { add: add.ids, remove: remove.ids };
 }
 
@@ -152,5 +152,5 @@ async function audit(scope: Scope, team: Team, added: readonly string[], removed
 
 function unknown(what: 'person' | 'team', ids: readonly string[], field: string): Failure {
   const named = ids.slice(0, 3).map((id) => id.slice(0, 80)).join(', ');
-  return new Failure('NOT_FOUND', `No ${what} of this project has the id ${named}${ids.length > 3 ? ` (and ${ids.length - 3} more)` : ''}; nothing was changed.`, { field });
+  return new Failure('NOT_FOUND', `No ${what} of this project has the id ${named}${ids.length > 3 ? ` (and ${ids.length - 3} more)` : ''}; nothing was changed.`, { field, help: 'Check the ids; each project has people and teams of its own.' });
 }

@@ -126,7 +126,7 @@ export class TeamService {
 async function afterChange(scope: Scope, directory: DirectoryRef, before: Team, input: UpdateTeamInput): Promise<Team> {
   const name = input.name === undefined ? before.name : parseTeamName(input.name ?? '');
   const role = input.role === undefined ? before.role : input.role;
-  if (role === null) throw new Failure('INVALID', 'role cannot be cleared; a team that allows least has the role VIEWER.', { field: 'role' });
+  if (role === null) throw new Failure('INVALID', 'role cannot be cleared; a team that allows least has the role VIEWER.', { field: 'role', help: 'Leave role out to keep it as it is.' });
   if (name !== before.name) await assertMayRename(scope, before, name);
   if (role !== before.role) {
     assertNotReserved(before, 'role', 'Owners keeps its role');

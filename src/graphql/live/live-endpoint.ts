@@ -159,7 +159,7 @@ function authorizationOf(connectionParams: Readonly<Record<string, unknown>>): s
   const [, value] = Object.entries(connectionParams).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;
-  throw new Failure('UNAUTHENTICATED', 'Authorization in the parameters of the connection is not a text.');
+  throw new Failure('UNAUTHENTICATED', 'Authorization in the parameters of the connection is not a text.', { help: 'Send connectionParams like {"Authorization": "Bearer <access token>"}.' });
 }
 
 /** Resolves when the text has left, so that a client who reads slowly is given no more. */
