@@ -1,6 +1,9 @@
 import { getIntrospectionQuery } from 'graphql';
 import { Failure } from '../../src/failure.js';
+import { firstHeaders, firstTask, firstVariables } from '../../src/graphql/endpoint/first-operation.js';
+import { readTaskOperation } from '../../src/graphql/endpoint/task-operation.js';
 import { accountOf, accountServices, password } from '../support/account-services.js';
+import { required } from '../support/build.js';
 import { DomainWorld } from '../support/domain-world.js';
 import { GraphqlClient } from '../support/graphql-client.js';
 import { startGraphql, type GraphqlServer } from '../support/graphql-server.js';
@@ -206,13 +209,12 @@ describe('limits', () => {
 describe('Apollo Sandbox', () => {
   const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-  test('is shown to browsers, with a first operation and a policy that lets only Apollo in', async () => {
+  test('is shown to browsers, with the first operation, its variables and headers, and a policy that lets only Apollo in', async () => {
     const response = await fetch(`${server.url}/graphql`, { headers: browser });
     expect(response.headers.get('content-type')).toContain('text/html');
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*embeddable-sandbox\.cdn\.apollographql\.com/);
-    const html = await response.text();
-    expect(html).toContain('WhoAmI');
-    expect(html).toContain('Authorization');
+    const [, configuration = ''] = required(/var embeddedSandboxConfig = (\{.*\});$/m.exec(await response.text()));
+    expect(JSON.parse(configuration)).toMatchObject({ initialState: { document: readTaskOperation(firstTask), variables: firstVariables, headers: firstHeaders } });
   });
 
   test('reads the schema', async () => {
@@ -222,7 +224,9 @@ describe('Apollo Sandbox', () => {
   test('is not there while it is off', async () => {
     const closed = await startGraphql(world, { sandbox: false });
     const page = await fetch(`${closed.url}/graphql`, { headers: browser });
+    const query = await fetch(`${closed.url}/graphql?query=%7Bprobed%7D`, { headers: { ...browser, 'apollo-require-preflight': 'yes', 'content-type': 'application/json' } });
     await closed.stop();
-    expect(page.status).toBe(405);
+    expect([page.status, query.status]).toEqual([405, 405]);
+    expect(await query.json()).toMatchObject({ errors: [{ extensions: { code: 'INVALID' } }] });
   });
 });

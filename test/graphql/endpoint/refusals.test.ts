@@ -84,6 +84,22 @@ describe('what cannot run', () => {
     }
   });
 
+  const form = '--b\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{"query":"{ probed }"}\r\n--b--\r\n';
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['multipart/form-data', form, { 'content-type': 'multipart/form-data; boundary=b' }],
+    ['multipart/form-data with the header that Apollo asks of uploads', form, { 'content-type': 'multipart/form-data; boundary=b', 'apollo-require-preflight': 'yes' }],
+    ['no Content-Type', '{"query":"{ probed }"}', {}],
+  ])('%s is refused with 415 in JSON, and nothing runs', async (_what, body, headers) => {
+    let runs = 0;
+    server.probe.run = () => { runs += 1; };
+    // Bytes, for with a text fetch would send a Content-Type of its own.
+    const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: new TextEncoder().encode(body) });
+    expect([response.status, response.headers.get('content-type')]).toEqual([415, expect.stringContaining('application/json')]);
+    expect(await response.json()).toMatchObject({ errors: [{ message: 'GraphQL is sent here as JSON.', extensions: { code: 'INVALID' } }] });
+    expect(runs).toBe(0);
+  });
+
   test.each(['GET', 'HEAD'])('%s does not run what stands in the address', async (method) => {
     let runs = 0;
     server.probe.run = () => { runs += 1; };
