@@ -14,6 +14,9 @@ import { TestClock } from '../support/test-clock.js';
 /** Of all events every twentieth is about the person, and every fiftieth is a list that names them. */
 const [own, naming] = [20, 50];
 const events = 150_000;
+/** So many entries are by the person, every second of them about the person, too. */
+const acts = 5000;
+const accountId = '0196a0de-0003-7000-8000-000000000001';
 const [directoryId, personId, configurationId] = ['0196a0de-0001-7000-8000-000000000001', '0196a0de-0004-7000-8000-000000000001', '0196a0de-0002-7000-8000-000000000001'];
 
 /** A month of a directory, with bodies as an event has them. */
@@ -39,7 +42,11 @@ const history = `
   from (select n, now() - interval '29 days' + n * (interval '29 days' / ${events}) as at from generate_series(1, ${events}) as n) as moments;
   insert into audit_entry (directory_id, id, at, actor_kind, actor_id, actor, action, subject_type, subject_id, facts)
   select '${directoryId}', ('0196a0de-0009-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now(), 'account', gen_random_uuid(), 'somebody', 'updatePerson', 'PERSON',
-    ('0196a0de-0004-7000-8000-' || lpad(to_hex(1 + n % 20000), 12, '0'))::uuid, jsonb_build_object('name', 'canary' || (1 + n % 20000) || '@acme.example') from generate_series(1, 100000) as n;`;
+    ('0196a0de-0004-7000-8000-' || lpad(to_hex(1 + n % 20000), 12, '0'))::uuid, jsonb_build_object('name', 'canary' || (1 + n % 20000) || '@acme.example') from generate_series(1, 100000) as n;
+  update person set former_account_ids = array['${accountId}'::uuid] where id = '${personId}';
+  insert into audit_entry (directory_id, id, at, actor_kind, actor_id, actor, action, subject_type, subject_id, facts)
+  select '${directoryId}', ('0196a0de-000a-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now() - interval '1 day', 'account', '${accountId}', 'canary1@acme.example', 'updatePerson', 'PERSON',
+    ('0196a0de-0004-7000-8000-' || lpad(to_hex(1 + n % 2), 12, '0'))::uuid, '{"name": "somebody"}' from generate_series(1, ${acts}) as n;`;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -59,7 +66,7 @@ const readWhole = `select relname as table, seq_tup_read::int as rows from pg_st
 
 test(`a history of ${events / own} events among ${events} is erased in short statements, none of which reads a table whole`, async () => {
   const took: number[] = [];
-  expect(await query(database, telling)).toEqual([{ events: events / own + events / naming, audit: 5, blanked: 0 }]);
+  expect(await query(database, telling)).toEqual([{ events: events / own + events / naming, audit: 5 + acts, blanked: 0 }]);
   await query({ ...database, ownerConnection: database.adminConnection }, 'select pg_stat_reset()');
   const orm = await openDatabase(database.connection, [...entities]);
   const clock = new TestClock();
@@ -96,6 +103,7 @@ describe('the functions that blank', () => {
   });
   afterAll(() => running.end());
   const another = '0196a0de-0004-7000-8000-000000000002';
+  const [removed, busyId] = ['0196a0de-0004-7000-8000-0000000fffff', '0196a0de-0003-7000-8000-000000000002'];
 
   test.each(['erase_events_of_person($1, $2, array[]::uuid[])', 'erase_audit_of_person($1, $2, $1)'])('%s does nothing for somebody who is still here, or in another directory', async (call) => {
     await expect(running.query(`select ${call}`, [directoryId, another])).rejects.toMatchObject({ code: '42501' });
@@ -106,6 +114,19 @@ describe('the functions that blank', () => {
     const rows = await query<{ id: string }>(database, `select id from provisioning_event where person_id = '${another}' limit 5`);
     await running.query('select erase_events_of_person($1, $2, $3)', [directoryId, personId, rows.map(({ id }) => id)]);
     expect(await query(database, `select id from provisioning_event where person_id = '${another}' and response_body = '"[erased]"'`)).toEqual([]);
+  });
+
+  test('blank 2,000 entries of the audit at a time, and go on behind the last', async () => {
+    await query(database, `insert into person (directory_id, id, user_name, user_name_key, email_keys, attributes_key, source, removed_at, created_at, updated_at, former_account_ids)
+      values ($1, $2, 'next', 'next', '{}', '{}', 'SCIM', now(), now(), now(), array[$3::uuid])`, [directoryId, removed, busyId]);
+    await query(database, `insert into audit_entry (directory_id, id, at, actor_kind, actor_id, actor, action)
+      select $1, ('0196a0de-000b-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, now() - interval '1 day', 'account', $2, 'next@acme.example', 'updateProject' from generate_series(1, 4500) as n`, [directoryId, busyId]);
+    const left: number[] = [];
+    for (let behind: string | null = directoryId; behind !== null;) {
+      behind = required((await running.query<{ last: string | null }>('select erase_audit_of_person($1, $2, $3) as last', [directoryId, removed, behind])).rows[0]).last;
+      left.push(required((await query<{ left: number }>(database, `select count(*)::int as left from audit_entry where actor = 'next@acme.example'`))[0]).left);
+    }
+    expect(left).toEqual([2500, 500, 0, 0]);
   });
 
   test('are for nobody but the running role and the owner', async () => {

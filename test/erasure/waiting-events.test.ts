@@ -3,6 +3,7 @@ import { ProvisioningLog } from '../../src/domain/provisioning/provisioning-log.
 import { startApp, type TestApp } from '../support/app.js';
 import { configure, createProject, required, uniqueEmail, type Configuration, type Project } from '../support/build.js';
 import { withOwner } from '../support/owner-sql.js';
+import { join } from '../support/sign-up.js';
 import { dumpTables } from '../support/table-dump.js';
 
 let app: TestApp;
@@ -91,6 +92,23 @@ describe('in the middle of the writing of an event', () => {
     });
     const rows = [...(await dumpTables(app.database, [project.id])).values()].flat();
     expect(rows.filter((row) => row.includes(name))).toEqual([]);
+  });
+
+  test('an administrator who erases can lose their access to a provider for whom the erasure waits', async () => {
+    const { client, personId } = await join(app, project, [project.admins]);
+    await withOwner(app.database, async (provider) => {
+      await provider.query('begin');
+      await provider.query(`set local lock_timeout = '500ms'`);
+      await provider.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [`muster.configuration:${configuration.id}`]);
+      const erasure = client.run('mutation ($id: ID!) { erasePerson(input: { id: $id }) { deletedId } }', { id: person });
+      expect(await Promise.race([erasure, pause(1000, 'waits')])).toBe('waits');
+      // What needs no gate is blanked already, in transactions that are over.
+      const events = required((await dumpTables(app.database, [project.id])).get('provisioning_event'));
+      expect(events.filter((row) => row.includes(name))).toEqual([]);
+      await provider.query('update person set deactivated_at = now() where id = $1', [personId]);
+      await provider.query('commit');
+      await expect(erasure).rejects.toThrow();
+    });
   });
 
   test('an erasure is waited for by the log', async () => {

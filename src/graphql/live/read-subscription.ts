@@ -2,7 +2,7 @@ import { getOperationAST, GraphQLError, OperationTypeNode, parse, specifiedRules
 import { Failure } from '../../failure.js';
 import { findExcess, measureRequest } from '../cost/limits.js';
 import { refuseUnfitLiterals } from '../document-rules.js';
-import { documentLimits } from '../document-limits.js';
+import { documentLimits, findTokenExcess } from '../document-limits.js';
 
 /** What a client sends to subscribe. */
 export interface SubscribePayload {
@@ -45,7 +45,8 @@ function parseDocument(query: string): DocumentNode {
   try {
     return parse(query, documentLimits.parsing);
   } catch (error) {
-    throw error instanceof GraphQLError ? new RefusedSubscription([invalid(error)]) : error;
+    if (!(error instanceof GraphQLError)) throw error;
+    throw findTokenExcess(error) ?? new RefusedSubscription([invalid(error)]);
   }
 }
 
