@@ -1,7 +1,7 @@
 import type { ProvisioningEvent } from './provisioning-event.js';
 
 /** An event without its bodies, which are large, and not for everybody who may read the log (DESIGN 3.1). */
-export type LoggedEvent = Omit<ProvisioningEvent, 'requestBody' | 'responseBody' | 'mentions'>;
+export type LoggedEvent = Omit<ProvisioningEvent, 'requestBody' | 'responseBody' | 'mentions' | 'transactionId'>;
 
 /** The two bodies of an event; both null for those who may not read them. */
 export type EventBodies = Pick<ProvisioningEvent, 'requestBody' | 'responseBody'>;

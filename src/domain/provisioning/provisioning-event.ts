@@ -44,6 +44,8 @@ export const ProvisioningEventEntity = defineEntity({
     responseBody: p.json<unknown>().nullable(),
     /** Whom its texts may name beside the person that it is about: see event-mentions. */
     mentions: p.array().columnType('uuid[]').nullable(),
+    /** The transaction that wrote it, which PostgreSQL fills in: the order in which the log is followed (docs/decisions/0012). */
+    transactionId: p.text().columnType('xid8').nullable(),
   }),
 });
 export type ProvisioningEvent = Row<typeof ProvisioningEventEntity>;
