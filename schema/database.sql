@@ -375,6 +375,7 @@ CREATE OR REPLACE FUNCTION public.erase_audit_of_person(of_directory uuid, of_pe
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
       declare
         the_person person;
@@ -419,6 +420,7 @@ CREATE OR REPLACE FUNCTION public.erase_events_of_person(of_directory uuid, of_p
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
       declare
         the_person person;

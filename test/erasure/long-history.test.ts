@@ -63,10 +63,13 @@ const telling = `select
 /** Both are told when a session ends. */
 const changed = `select coalesce(sum(n_tup_upd), 0)::int as rows from pg_stat_user_tables where relname ~ '^provisioning_event_'`;
 const readWhole = `select relname as table, seq_tup_read::int as rows from pg_stat_user_tables where (relname ~ '^provisioning_event' or relname in ('audit_entry', 'person')) and seq_tup_read > 0 order by 1`;
+const others = `select count(*)::int as sessions from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
 
 test(`a history of ${events / own} events among ${events} is erased in short statements, none of which reads a table whole`, async () => {
   const took: number[] = [];
   expect(await query(database, telling)).toEqual([{ events: events / own + events / naming, audit: 5 + acts, blanked: 0 }]);
+  // The session that has just read everything tells so when it ends.
+  await settled(others, [{ sessions: 0 }]);
   await query({ ...database, ownerConnection: database.adminConnection }, 'select pg_stat_reset()');
   const orm = await openDatabase(database.connection, [...entities]);
   const clock = new TestClock();
