@@ -38,13 +38,16 @@ afterAll(async () => {
 const p99 = ({ neighbour }: Durations, phase: Phase): number => quantile(neighbour[phase], 0.99);
 
 /**
- * Whether the median of the documents is below ten times a small query's, and the neighbour's p99 below three times its
- * calm value. Where processors are short, whatever the server does slows the neighbour: then what ordinary requests do
- * to it is the measure.
+ * Whether the neighbour's p99 is below three times its calm value. Where processors are short, whatever the server does
+ * slows the neighbour: then what ordinary requests do to it is the measure.
  */
+function isNeighbourWell(durations: Durations): boolean {
+  return p99(durations, 'hostile') < 3 * Math.max(p99(durations, 'calm'), p99(durations, 'ordinary'));
+}
+
+/** Whether the median of the documents is below ten times a small query's, and the neighbour is well. */
 function isQuick(durations: Durations): boolean {
-  const { documents, neighbour } = durations;
-  return quantile(documents, 0.5) < 10 * quantile(neighbour.calm, 0.5) && p99(durations, 'hostile') < 3 * Math.max(p99(durations, 'calm'), p99(durations, 'ordinary'));
+  return quantile(durations.documents, 0.5) < 10 * quantile(durations.neighbour.calm, 0.5) && isNeighbourWell(durations);
 }
 
 test('hostile documents are each refused or answered quickly, in JSON, and cost the neighbours nothing', async () => {
@@ -70,9 +73,13 @@ test('hostile documents are each refused or answered quickly, in JSON, and cost 
 }, 240_000);
 
 test('a server that documents keep busy is noticed, however slow the machine is', async () => {
-  const usual = await measureNeighbour(target, requests.slice(0, 100), () => {});
-  const blockMs = 10 * Math.max(p99(usual, 'calm'), p99(usual, 'ordinary'));
-  const blocked = await measureNeighbour({ ...target, hostileHeaders: { [blockHeader]: String(blockMs) } }, requests.slice(0, 5), () => {});
-  expect(p99(blocked, 'hostile')).toBeGreaterThan(3 * Math.max(p99(blocked, 'calm'), p99(blocked, 'ordinary')));
-  expect(isQuick(blocked)).toBe(false);
-}, 120_000);
+  const usual = await measureNeighbour(target, requests.slice(0, 40), () => {});
+  let blockMs = 5 * Math.max(p99(usual, 'calm'), p99(usual, 'ordinary'));
+  let isWell = true;
+  // So short a measurement may be spoilt by one pause of the machine; not by one that grows with the block.
+  for (let tries = 4; tries > 0 && isWell; tries -= 1) {
+    isWell = isNeighbourWell(await measureNeighbour({ ...target, hostileHeaders: { [blockHeader]: String(blockMs) } }, requests.slice(0, 4), () => {}));
+    blockMs *= 2;
+  }
+  expect(isWell).toBe(false);
+}, 240_000);
