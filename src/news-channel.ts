@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { News } from './domain/live/news.js';
+import { Soon } from './domain/soon.js';
 import { repeat } from './repeat.js';
 
 export interface NewsChannelParts {
@@ -29,9 +30,8 @@ export class NewsChannel {
   /** Tells one's own news from those of others, which alone are to be heard. */
   readonly #processId = randomUUID();
   readonly #waiting = new Set<string>();
+  readonly #soon = new Soon(delayMs, () => this.send());
   #isClosed = false;
-  #timer: NodeJS.Timeout | undefined;
-  #sending: Promise<void> = Promise.resolve();
   #listeners = 0;
   #stopListening: (() => Promise<void>) | undefined;
   #client: Client | undefined;
@@ -42,7 +42,7 @@ export class NewsChannel {
   readonly post = (configurationIds: Iterable<string>): void => {
     if (this.#isClosed) return;
     for (const id of configurationIds) if (this.#waiting.size < mostIds) this.#waiting.add(id);
-    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => { this.#sending = this.send(); }, delayMs);
+    if (this.#waiting.size > 0) this.#soon.ask();
   };
 
   /** Listens until the last of those who asked for it has called what this gives. */
@@ -61,8 +61,7 @@ export class NewsChannel {
   /** Gives the session back; what waits to be sent is not sent any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
-    await Promise.all([this.#sending, this.stopListening()]);
+    await Promise.all([this.#soon.stop(), this.stopListening()]);
   }
 
   private async stopListening(): Promise<void> {
@@ -75,7 +74,6 @@ export class NewsChannel {
   private async send(): Promise<void> {
     const ids = [...this.#waiting];
     this.#waiting.clear();
-    this.#timer = undefined;
     try {
       // Whoever listens shares the lock for as long, so that it cannot be had alone.
       await sql`select pg_notify(${channel}, ${this.#processId} || ':' || id) from unnest(${ids}::text[]) as id where not pg_try_advisory_xact_lock(hashtext(${channel}))`

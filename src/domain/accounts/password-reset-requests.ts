@@ -1,6 +1,7 @@
 import { Failure } from '../../failure.js';
 import { keyOf } from '../key.js';
 import type { Clock, Scope } from '../scope.js';
+import { Soon } from '../soon.js';
 import type { Transactions } from '../transactions.js';
 import type { AccountLinks } from './account-links.js';
 import type { PasswordGuesses } from './password-guesses.js';
@@ -26,10 +27,11 @@ export interface PasswordResetRequestParts {
  */
 export class PasswordResetRequests {
   readonly #waiting = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> = Promise.resolve();
+  readonly #soon: Soon;
 
-  constructor(private readonly parts: PasswordResetRequestParts) {}
+  constructor(private readonly parts: PasswordResetRequestParts) {
+    this.#soon = new Soon(parts.delayMs, () => this.makeLinks());
+  }
 
   /**
    * Takes a request, to make a reset link soon for the account with this address, if there is one. Throws RATE_LIMITED
@@ -39,15 +41,12 @@ export class PasswordResetRequests {
     await this.parts.guesses.countRequest(scope);
     if (this.#waiting.size >= this.parts.capacity) throw new Failure('RATE_LIMITED', 'Too many new passwords are asked for at this moment.', { retryAfter: 1, help: 'Try again in a moment.' });
     this.#waiting.add(keyOf(input.email).replaceAll('\0', '\ufffd'));
-    this.#timer ??= setTimeout(() => { void this.flush(); }, this.parts.delayMs);
+    this.#soon.ask();
   }
 
-  /** Makes the links that wait; resolves when they are there, or given up. Called by the timer, before letters are sent, and at the stop. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#working = this.#working.then(() => this.makeLinks());
-    await this.#working;
+  /** Makes the links that wait; resolves when they are there, or given up. Called before letters are sent, and at the stop. */
+  flush(): Promise<void> {
+    return this.#soon.now();
   }
 
   private async makeLinks(): Promise<void> {

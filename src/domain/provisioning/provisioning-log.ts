@@ -4,6 +4,7 @@ import { newId } from '../id.js';
 import { jsonb } from '../jsonb.js';
 import type { IdentityProvider } from '../scim-configurations/scim-configuration.js';
 import type { Clock, Scope } from '../scope.js';
+import { Soon } from '../soon.js';
 import type { Transactions } from '../transactions.js';
 import { mentionsOf } from './event-mentions.js';
 import type { EventFacts, OutcomeKind } from './outcome.js';
@@ -60,11 +61,12 @@ const largestBatch = 500;
  */
 export class ProvisioningLog {
   readonly #waiting: NewEvent[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #soon: Soon;
   #lost = 0;
 
-  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly settings: ProvisioningLogSettings) {}
+  constructor(private readonly transactions: Transactions, private readonly clock: Clock, private readonly settings: ProvisioningLogSettings) {
+    this.#soon = new Soon(settings.delayMs, () => this.writeAll());
+  }
 
   /** Writes the event of a change in the transaction of the change. */
   async record(scope: Scope, event: EventRecord): Promise<void> {
@@ -78,15 +80,12 @@ export class ProvisioningLog {
       return;
     }
     this.#waiting.push(this.date(event));
-    this.#timer ??= setTimeout(() => { void this.flush(); }, this.settings.delayMs);
+    this.#soon.ask();
   }
 
-  /** Writes what waits; resolves when it is in the database, or given up. Called by the timer and at the stop. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#writing = this.#writing.then(() => this.writeAll());
-    await this.#writing;
+  /** Writes what waits; resolves when it is in the database, or given up. Called at the stop, and before a person is erased. */
+  flush(): Promise<void> {
+    return this.#soon.now();
   }
 
   /** How many events wait to be written now, and how many were given up since the start. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Soon } from '../soon.js';
 import type { Transactions } from '../transactions.js';
 
 /** That a token has just been used, and what its row says of the last time. */
@@ -30,25 +31,23 @@ const longestUserAgent = 512;
  */
 export class TokenUsage {
   readonly #waiting = new Map<string, TokenUse>();
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #soon: Soon;
 
-  constructor(private readonly transactions: Transactions, private readonly settings: TokenUsageSettings) {}
+  constructor(private readonly transactions: Transactions, private readonly settings: TokenUsageSettings) {
+    this.#soon = new Soon(settings.delayMs, () => this.write());
+  }
 
   /** Takes a use, to be written soon, if there is anything new in it. */
   remember(use: TokenUse): void {
     if (use.lastUsedAt !== null && use.at.getTime() - use.lastUsedAt.getTime() < worthRememberingMs) return;
     if (this.#waiting.has(use.id) || this.#waiting.size >= this.settings.capacity) return;
     this.#waiting.set(use.id, use);
-    this.#timer ??= setTimeout(() => { void this.flush(); }, this.settings.delayMs);
+    this.#soon.ask();
   }
 
-  /** Writes what waits; resolves when it is in the database, or given up. Called by the timer and at the stop. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#writing = this.#writing.then(() => this.write());
-    await this.#writing;
+  /** Writes what waits; resolves when it is in the database, or given up. Called at the stop. */
+  flush(): Promise<void> {
+    return this.#soon.now();
   }
 
   private async write(): Promise<void> {

@@ -46,7 +46,7 @@ interface Connection {
 export class LiveEndpoint {
   readonly #sockets: WebSocketServer;
   readonly #connections = new Map<WebSocket, Connection>();
-  readonly #addresses = new Quota(mostOfOneAddress, 'connections open from this address');
+  readonly #addresses = new Quota(mostOfOneAddress);
   readonly #pings: NodeJS.Timeout;
 
   constructor(private readonly options: LiveEndpointOptions) {
@@ -64,13 +64,13 @@ export class LiveEndpoint {
       this.options.refuse(socket, 503, 'Too many clients follow at the moment; try again later.');
       return;
     }
-    try {
-      const release = this.#addresses.take(this.options.originOf(request).clientIp ?? '');
-      socket.once('close', release);
-      this.#sockets.handleUpgrade(request, socket, head, (opened) => { this.open(opened, request); });
-    } catch (error) {
-      this.options.refuse(socket, 429, error instanceof Failure ? error.message : 'Too many connections.');
+    const release = this.#addresses.tryToTake(this.options.originOf(request).clientIp ?? '');
+    if (release === undefined) {
+      this.options.refuse(socket, 429, `${mostOfOneAddress} connections are open from this address already; close one of them first.`);
+      return;
     }
+    socket.once('close', release);
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => { this.open(opened, request); });
   };
 
   /** How many subscriptions run. */

@@ -35,7 +35,7 @@ const mostOfOneAccount = 50;
  */
 export function createLiveServer(parts: LiveServerParts, { present, onEnd }: LiveReports): Server<LiveClient> {
   const admitted = new WeakMap<LiveClient, Admitted>();
-  const quota = new Quota(mostOfOneAccount, 'subscriptions open');
+  const quota = new Quota(mostOfOneAccount);
   const presentAll = (client: LiveClient, payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] => {
     const { requestId } = client.followed.get(payload)?.context.origin ?? client.originOf();
     return errors.map((error) => present(error, requestId));
@@ -65,7 +65,7 @@ export function createLiveServer(parts: LiveServerParts, { present, onEnd }: Liv
         const { credentials, accountId } = assertAdmitted(admitted.get(client));
         // graphql-ws has forgotten an id as soon as its end was asked for; what ends still would end the new one too.
         if (client.followed.hasId(id)) throw closeWith(client, 4409, `Subscriber for ${id} already exists`);
-        client.followed.begin(payload, id, holdAll(quota.take(accountId), parts.listen()));
+        client.followed.begin(payload, id, holdAll(takeFrom(quota, accountId), parts.listen()));
         const subscription = await Subscription.start(parts, payload, { credentials, origin: client.originOf() });
         if (!client.followed.keep(payload, subscription)) subscription.end();
         return { ...subscription.args, contextValue: subscription };
@@ -93,6 +93,12 @@ function assertAdmitted(who: Admitted | undefined): Admitted {
 function closeWith(client: LiveClient, code: number, sentence: string): Failure {
   client.close(code, sentence);
   return new Failure('INVALID', sentence);
+}
+
+function takeFrom(quota: Quota, accountId: string): () => void {
+  const release = quota.tryToTake(accountId);
+  if (release !== undefined) return release;
+  throw new Failure('RATE_LIMITED', `You have ${mostOfOneAccount} subscriptions open already.`, { retryAfter: 60, help: 'End one of them first.' });
 }
 
 function holdAll(...releases: readonly (() => void)[]): () => void {
