@@ -9,6 +9,7 @@ import { query, withOwner } from '../support/owner-sql.js';
 import { reportRow } from '../support/report.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 import { faultsOfRefusal } from '../support/writers.js';
+import { testWhere } from '../support/tests-with.js';
 
 const rounds = effort({ quick: 1, full: 3 });
 /** So many people are created at most until one is refused. */
@@ -107,7 +108,7 @@ function mountSmallDisk(): string | undefined {
   }
 }
 
-(smallDisk === undefined ? test.skip : test)(`the same where the tables lie on a disk of 48 MB that is really full, ${rounds} times`, async () => {
+testWhere(smallDisk !== undefined, 'a disk that is really full, as this process may not mount one', `the same where the tables lie on a disk of 48 MB that is really full, ${rounds} times`, async () => {
   const place = path.join(smallDisk ?? '', 'tables');
   mkdirSync(place);
   const { uid, gid } = statSync(cluster.dataDir);

@@ -12,6 +12,7 @@ import { configure, createProject, type Configuration } from '../support/build.j
 import { findPostgresPrograms, majorVersionOf } from '../support/postgres-programs.js';
 import { ScimClient } from '../support/scim-client.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
+import { describeWith } from '../support/tests-with.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const passwords = { MUSTER_OWNER_PASSWORD: 'the-password-of-the-owner', MUSTER_PASSWORD: 'the-password-of-the-running-role' };
@@ -71,9 +72,7 @@ async function look(server: ServerProcess, projectId: string): Promise<Seen> {
 }
 
 const pair = findPair();
-if (pair === undefined) process.stderr.write('Not tested here: backup and restore, as this machine has no pg_dump that fits a PostgreSQL which it has as well.\n');
-
-(pair === undefined ? describe.skip : describe)('what docs/backup.md says (needs a pg_dump that fits)', () => {
+describeWith(pair, 'backup and restore, as this machine has no pg_dump that fits a PostgreSQL which it has as well (Debian: apt-get install postgresql)', 'what docs/backup.md says', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'muster-backup-'));
   const clusters: BareCluster[] = [];
   let old: ReturnType<typeof addressesOf>;

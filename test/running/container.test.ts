@@ -11,6 +11,7 @@ import { freePort } from '../support/free-port.js';
 import { GraphqlClient } from '../support/graphql-client.js';
 import { findPostgresPrograms } from '../support/postgres-programs.js';
 import { runRolesScript } from '../support/roles-script.js';
+import { describeWith } from '../support/tests-with.js';
 
 // There need be no Docker here: the steps of the Dockerfile run in a folder, and what the image would start, runs there as
 // a user who owns nothing, beside a PostgreSQL that only docker/create-roles.sql has prepared.
@@ -113,11 +114,13 @@ test('the image starts as compose starts it, makes its tables with the owner, se
 }, 60_000);
 
 const ready = findPostgresPrograms('pg_isready');
-(ready === undefined ? test.skip : test)('the health command of PostgreSQL says yes to a server and no to none (needs pg_isready)', async () => {
-  const [kind, program = '', ...parameters] = readComposeFile().services['postgres']!.healthcheck!.test;
-  expect(kind).toBe('CMD');
-  const ask = (port: number): number | null =>
-    spawnSync(path.join(ready!, program), parameters.map((each) => each.replace('--port=5432', `--port=${port}`)), { env: {} }).status;
-  expect(ask(postgres.superuser.port)).toBe(0);
-  expect(ask(await freePort())).not.toBe(0);
+describeWith(ready, 'the health command of PostgreSQL, as this machine has no pg_isready (Debian: apt-get install postgresql)', 'the health command of PostgreSQL', () => {
+  test('says yes to a server and no to none', async () => {
+    const [kind, program = '', ...parameters] = readComposeFile().services['postgres']!.healthcheck!.test;
+    expect(kind).toBe('CMD');
+    const ask = (port: number): number | null =>
+      spawnSync(path.join(ready!, program), parameters.map((each) => each.replace('--port=5432', `--port=${port}`)), { env: {} }).status;
+    expect(ask(postgres.superuser.port)).toBe(0);
+    expect(ask(await freePort())).not.toBe(0);
+  });
 });

@@ -2,13 +2,10 @@ import type { Browser } from 'playwright-core';
 import { browserProgram, openWatchedPage, startBrowser, type WatchedPage } from '../support/browser.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import { GraphiqlPage } from '../support/graphiql-page.js';
+import { describeWith } from '../support/tests-with.js';
 import { startServerProcess, type ServerProcess } from '../support/server-process.js';
 
-// The build machine has to have a browser; who has none there would not notice that nothing is tested any more.
-const skipped = browserProgram === undefined && process.env['CI'] === undefined;
-if (skipped) process.stderr.write('Not tested here: /graphiql in a browser, as this machine has no Chromium (Debian: apt-get install chromium).\n');
-
-(skipped ? describe.skip : describe)('GraphiQL in a browser (needs Chromium)', () => {
+describeWith(browserProgram, '/graphiql in a browser, as this machine has no Chromium (Debian: apt-get install chromium)', 'GraphiQL in a browser', () => {
   let database: TestDatabase;
   let browser: Browser;
   let server: ServerProcess;
@@ -139,8 +136,4 @@ if (skipped) process.stderr.write('Not tested here: /graphiql in a browser, as t
     expect(await lightness('light')).toBeGreaterThan(200);
     expect(await lightness('dark')).toBeLessThan(60);
   });
-});
-
-test('the build machine has a browser', () => {
-  expect(process.env['CI'] === undefined || browserProgram !== undefined).toBe(true);
 });
